@@ -1,0 +1,1 @@
+"""How each adapter is trained: flat Axolotl recipes, the CPU overlay, the check and the run."""
