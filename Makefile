@@ -1,0 +1,71 @@
+# Geneverse: every target makes the environment that it needs. `make help` lists them.
+PYTHON ?= python3
+VENV   ?= .venv
+BUILD  ?= build
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+ROOMS  := geneverse.py demo.py datasets_builders recipes postprocess eval model_cards hub
+ARGS   ?=
+
+export AXOLOTL_DO_NOT_TRACK := 1
+export HF_HUB_DISABLE_TELEMETRY := 1
+export TOKENIZERS_PARALLELISM := false
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: venv
+venv: $(STAMP) ## make the virtual environment and install the locked packages (about 4 GB)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "error: $(PYTHON) is older than 3.11; name a newer one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing Debian's python3-venv"; apt-get update -qq && apt-get install -y -qq python3-venv; \
+	  else echo "error: the module venv is missing; as root: apt-get install python3-venv"; exit 1; fi; }
+	@echo "installing the locked packages into $(VENV) (2 to 7 minutes, about 4 GB)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	@UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip install -q -p $(BIN)/python -r requirements.lock
+	@$(BIN)/uv pip install -q -p $(BIN)/python --no-deps -e .
+	@touch $(STAMP)
+
+.PHONY: demo
+demo: $(STAMP) ## the main job on embedded data: build, train, answer, correct, score, release, report
+	@$(BIN)/geneverse demo --out $(BUILD)/demo $(ARGS)
+
+.PHONY: test
+test: $(STAMP) ## all tests that need no GPU (those marked realdata where the files are there)
+	@$(BIN)/python -m pytest -m "not gpu" $(ARGS)
+
+.PHONY: test-fast
+test-fast: $(STAMP) ## the tests without training
+	@$(BIN)/python -m pytest -m "not gpu and not slow" $(ARGS)
+
+.PHONY: quality
+quality: $(STAMP) ## lint, format and types, changing nothing
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+.PHONY: style
+style: $(STAMP) ## mend lint and format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(STAMP) ## the benchmarks, each beside what people would do instead (SOURCE=folder of NCBI and HGNC files)
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script $(if $(SOURCE),--source $(SOURCE)) || exit 1; done
+
+.PHONY: lock
+lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
+	@{ sed -n '/^#/p' requirements.lock; UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip compile -q pyproject.toml \
+	  --all-extras --python-version 3.11 --no-header --no-annotate | sed 's/+cpu//'; } > requirements.lock.new
+	@mv requirements.lock.new requirements.lock
+
+.PHONY: clean
+clean: ## remove what was built, keep the environment
+	rm -rf $(BUILD)
