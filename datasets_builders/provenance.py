@@ -1,4 +1,4 @@
-"""Where the data came from: every source file with its date, size, hash and licence, and the counts.
+"""Where the data came from: each source file with its date, size, hash and licence, and the counts.
 
 One value of ``provenance.json``::
 
