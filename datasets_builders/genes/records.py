@@ -67,4 +67,7 @@ class GeneRecord:
         unknown = sorted(set(data) - known)
         if unknown:
             raise ValueError(f"unknown fields of a gene record: {', '.join(unknown)}")
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
+        }
+        return cls(**values)
