@@ -57,8 +57,9 @@ class GeneRecord:
         return int(self.hgnc_id.removeprefix("HGNC:"))
 
     def to_json(self) -> dict[str, Any]:
-        """Only the fields that hold something, for JSON Lines."""
-        return {k: v for k, v in asdict(self).items() if v not in ("", ())}
+        """Only the fields that differ from their default, for JSON Lines."""
+        defaults = {f.name: f.default for f in fields(self)}
+        return {k: v for k, v in asdict(self).items() if v != defaults[k]}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "GeneRecord":
