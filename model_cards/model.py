@@ -1,0 +1,162 @@
+"""What the card of an adapter says, read from its folder, its recipe, its scores and answers."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from huggingface_hub import EvalResult, ModelCardData
+
+from eval.answers import Answer
+from model_cards.errors import CardError
+from model_cards.facts import Facts
+from model_cards.licences import base_licence
+
+MADE_BY = "geneverse train"
+RECIPE_KEYS: Mapping[str, str] = {
+    "adapter": "method",
+    "lora_r": "rank",
+    "lora_alpha": "alpha",
+    "lora_dropout": "dropout",
+    "lora_target_linear": "all linear layers",
+    "lora_target_modules": "layers",
+    "learning_rate": "learning rate",
+    "lr_scheduler": "schedule",
+    "warmup_steps": "warm-up steps",
+    "warmup_ratio": "warm-up share",
+    "num_epochs": "epochs",
+    "max_steps": "most steps",
+    "micro_batch_size": "rows a device and step",
+    "gradient_accumulation_steps": "gradient accumulation",
+    "sequence_len": "longest row in tokens",
+    "sample_packing": "packing",
+    "optimizer": "optimizer",
+    "weight_decay": "weight decay",
+}
+_SHOWN_VERSIONS = ("axolotl", "torch", "transformers", "peft", "trl", "accelerate", "datasets")
+
+
+def adapter_facts(adapter: Path) -> dict[str, Any]:
+    """The run's facts beside the adapter; CardError if its base is not a Hub id."""
+    facts = Facts.read(adapter / "geneverse.json", MADE_BY)
+    config = Facts.read(adapter / "adapter_config.json", MADE_BY)
+    base = config.need("base_model_name_or_path", kind=str)
+    if base != facts.need("base_model", kind=str):
+        raise CardError(
+            f"{config.path}: key base_model_name_or_path is {base!r}, but {facts.path} says "
+            f"{facts.get('base_model')!r}; both must be the Hub id of the base, train again with "
+            f"`{MADE_BY}`"
+        )
+    mode = facts.need("mode", kind=str)
+    if mode not in ("grounded", "closed-book"):
+        raise CardError(
+            f"{facts.path}: key mode is {mode!r}, grounded or closed-book was expected; "
+            f"train again with `{MADE_BY}`"
+        )
+    numbers = ("epochs", "loss_first", "loss_last", "seconds")
+    versions = facts.need("versions", kind=dict)
+    return {
+        "name": facts.need("name", kind=str),
+        "task": facts.need("task", kind=str),
+        "mode": mode,
+        "base_model": base,
+        "base_revision": _revision(config.get("revision"), facts.need("base_revision", kind=str)),
+        "base_local": facts.get("base_local"),
+        "license": base_licence(base),
+        "dataset": {
+            "id": facts.need("dataset", "id", kind=str),
+            "config": facts.need("dataset", "config", kind=str),
+            "revision": str(facts.get("dataset", "revision") or "unpinned"),
+            "content": str(facts.get("dataset", "content_sha256") or ""),
+        },
+        "question": facts.need("prompts", "question", kind=str),
+        "template": facts.need("prompts", "grounded", kind=str) if mode == "grounded" else "",
+        "recipe": facts.need("recipe", kind=str),
+        "recipe_sha256": facts.need("recipe_sha256", kind=str),
+        "seed": facts.need("seed", kind=int),
+        "steps": facts.need("steps", kind=int),
+        "train_rows": facts.need("train_rows", kind=int),
+        **{key: facts.need(key, kind=float) for key in numbers},
+        "eval_loss": facts.get("eval_loss"),
+        "hardware": facts.need("hardware", kind=str),
+        "versions": {k: versions[k] for k in _SHOWN_VERSIONS if k in versions},
+        "overlay": facts.get("overlay"),
+    }
+
+
+def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The settings of the recipe by name; CardError if it is not the one that was trained."""
+    settings = Facts.read(recipe, "the recipe's author")
+    digest = hashlib.sha256(recipe.read_bytes()).hexdigest()
+    if digest != found["recipe_sha256"]:
+        raise CardError(
+            f"{recipe} has sha256 {digest[:12]}..., but the adapter was trained with "
+            f"{found['recipe']} of sha256 {found['recipe_sha256'][:12]}...; name that recipe with "
+            f"--recipe, or train again with `{MADE_BY}`"
+        )
+    return [
+        (title, settings.get(key))
+        for key, title in RECIPE_KEYS.items()
+        if settings.get(key) is not None
+    ]
+
+
+def same_data(found: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+    """CardError unless ``data`` (a data set's geneverse.json) is what was trained on."""
+    content, trained = data.get("revision_of_content"), found["dataset"]["content"]
+    if trained and content != trained:
+        raise CardError(
+            f"the adapter was trained on data with the content {trained[:12]}..., the data set "
+            f"given has {str(content)[:12]}...; give the data set of the training or train again"
+        )
+
+
+def examples(answers: Sequence[Answer], most: int = 3) -> list[Answer]:
+    """The first answers of the adapter, by gene id: taken in order, not chosen by quality."""
+    own = sorted((a for a in answers if a.kind == "adapter"), key=_number)
+    return own[:most]
+
+
+def corrected_example(answers: Sequence[Answer]) -> Answer | None:
+    """The first corrected answer, by gene id, in which something was changed; None if none was."""
+    own = sorted((a for a in answers if a.kind == "corrected" and a.edits), key=_number)
+    return own[0] if own else None
+
+
+def model_front(
+    found: Mapping[str, Any], results: list[EvalResult], shown: Sequence[Answer]
+) -> ModelCardData:
+    """The front matter of an adapter: base and relation, licence of the base, scores, widget."""
+    return ModelCardData(
+        license=found["license"],
+        language=["en"],
+        base_model=found["base_model"],
+        library_name="peft",
+        pipeline_tag="text-generation",
+        tags=["biology", "genomics", "gene", "lora", "axolotl", found["mode"], "geneverse"],
+        datasets=[found["dataset"]["id"]],
+        metrics=sorted({r.metric_type for r in results}) or None,
+        model_name=found["name"],
+        eval_results=results or None,
+        base_model_relation="adapter",
+        inference=False,
+        widget=[
+            {"text": a.prompt, "example_title": a.subject, "output": {"text": a.answer}}
+            for a in shown
+        ]
+        or None,
+    )
+
+
+def title_of(found: Mapping[str, Any]) -> str:
+    """The card's title; Meta's licence asks that Llama 3 derivatives begin with "Llama 3"."""
+    return f"Llama 3 {found['name']}" if found["license"].startswith("llama3") else found["name"]
+
+
+def _number(answer: Answer) -> tuple[int, str]:
+    digits = answer.id.split("/")[0].removeprefix("HGNC:")
+    return (int(digits) if digits.isdigit() else 0, answer.id)
+
+
+def _revision(in_config: object, in_facts: str) -> str:
+    return str(in_config) if in_config else in_facts

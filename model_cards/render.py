@@ -1,0 +1,147 @@
+"""README.md of every repo, rendered from the files that the other rooms wrote.
+
+Goes in: a folder made by ``geneverse data`` or ``geneverse train``, the recipe, the scores. Comes
+out: ``folder/README.md``, checked by :mod:`model_cards.validate`; a number stands in it only if a
+file holds it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from huggingface_hub import EvalResult
+
+from eval.answers import Answer, read_answers
+from eval.errors import EvalError
+from eval.table import TITLES
+from model_cards import data as from_data
+from model_cards import model as from_model
+from model_cards.errors import CardError
+from model_cards.facts import Facts
+from model_cards.scores import read_scores
+from model_cards.write import render_text, save_card
+
+REGISTRY_ID = "geneverse/gene-registry"
+PART_METRICS = ("factual", "ids_right", "bleu")  # those shown by split and by locus type
+
+
+def render_dataset_card(folder: Path, *, repo_id: str, version: str) -> Path:
+    """Write the card of a gene data set folder; CardError names file, key and fix."""
+    _check_names(repo_id, version)
+    found = from_data.dataset_facts(folder)
+    sources = from_data.source_facts(folder)
+    audit = from_data.audit_facts(folder)
+    sample = "paper" if "paper" in found["splits"] else found["splits"][0]
+    row = from_data.first_row(folder / found["default"] / f"{sample}.parquet")
+    context = {
+        **found,
+        **sources,
+        "repo_id": repo_id,
+        "version": version,
+        "title": from_data.pretty(found["name"]),
+        "audit": audit.data,
+        "row": from_data.as_json(row),
+        "row_split": sample,
+    }
+    front = from_data.dataset_front(found, sources["license"])
+    return save_card(render_text(front, "dataset.md.j2", context), folder, "dataset")
+
+
+def render_registry_card(folder: Path, *, repo_id: str, version: str) -> Path:
+    """Write the card of a registry folder; CardError names file, key and fix."""
+    _check_names(repo_id, version)
+    facts = Facts.read(folder / "geneverse.json", from_data.MADE_BY)
+    sources = from_data.source_facts(folder)
+    row = from_data.first_row(folder / "genes.parquet")
+    rows = from_data.parquet_rows(folder / "genes.parquet")
+    name = facts.need("name", kind=str)
+    context = {
+        **sources,
+        "repo_id": repo_id,
+        "version": version,
+        "title": from_data.pretty(name),
+        "rows": rows,
+        "columns": list(row),
+        "row": from_data.as_json(row),
+        "symbol": str(row.get("symbol", "")),
+    }
+    front = from_data.registry_front(name, rows, sources["license"])
+    return save_card(render_text(front, "registry.md.j2", context), folder, "dataset")
+
+
+def render_model_card(
+    adapter: Path,
+    recipe: Path,
+    scores: Path | None,
+    data: Mapping[str, Any] | None,
+    *,
+    repo_id: str,
+    version: str,
+    answers: Sequence[Path] = (),
+    model_name: str | None = None,
+) -> Path:
+    """Write the card of an adapter folder; CardError names file, key and fix.
+
+    ``scores`` is the scores file; without it the card says "not measured yet" and shows no score.
+    ``data`` is the data set's geneverse.json as an object, against which the training is checked.
+    ``answers`` are answers files, of the adapter and corrected: the examples come from them.
+    ``model_name`` is the adapter's name in the scores file where several adapters were scored.
+    """
+    _check_names(repo_id, version)
+    found = from_model.adapter_facts(adapter)
+    if data is not None:
+        from_model.same_data(found, data)
+    rows = [a for path in answers for a in _answers(path)]
+    shown = from_model.examples(rows)
+    table, results = _scores(scores, found, model_name)
+    context = {
+        **found,
+        **table,
+        "repo_id": repo_id,
+        "version": version,
+        "title": from_model.title_of(found),
+        "settings": from_model.recipe_facts(recipe, found),
+        "examples": shown,
+        "corrected": from_model.corrected_example(rows),
+        "registry_id": REGISTRY_ID,
+        "question_literal": repr(found["question"]),
+        "template_literal": repr(found["template"]),
+    }
+    front = from_model.model_front(found, results, shown)
+    return save_card(render_text(front, "model.md.j2", context), adapter, "model")
+
+
+def _answers(path: Path) -> list[Answer]:
+    try:
+        return read_answers(path)
+    except EvalError as error:
+        raise CardError(f"no examples for the card: {error}") from error
+
+
+def _scores(
+    path: Path | None, found: Mapping[str, Any], model_name: str | None
+) -> tuple[dict[str, Any], list[EvalResult]]:
+    """The template's part on scores (``scores`` is None where nothing was measured)."""
+    if path is None:
+        return {"scores": None}, []
+    scores = read_scores(path)
+    own = scores.adapter(model_name or found["name"])
+    dataset = found["dataset"]
+    same = scores.content == dataset["content"]
+    revision = dataset["revision"] if same and dataset["revision"] != "unpinned" else None
+    return {
+        "scores": scores,
+        "own": own,
+        "titles": TITLES,
+        "same_content": same,
+        "reading": scores.reading(own),
+        "part_metrics": [m for m in PART_METRICS if m in scores.models[own]],
+    }, scores.eval_results(own, dataset["id"], revision)
+
+
+def _check_names(repo_id: str, version: str) -> None:
+    if not re.fullmatch(r"[\w-][\w.-]*/[\w-][\w.-]*", repo_id):
+        raise CardError(f"--repo {repo_id!r} is no Hub id; write organisation/name")
+    if not re.fullmatch(r"v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?", version):
+        raise CardError(f"--version {version!r} is no version; write for example v0.1.0")

