@@ -1,1 +1,1 @@
-"""The scores of an answer, one module each; pure functions of text and record."""
+"""One score of one answer each: pure functions of answer, reference and record."""
