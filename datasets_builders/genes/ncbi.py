@@ -12,6 +12,7 @@ from pathlib import Path
 
 from datasets_builders.errors import SourceError
 from datasets_builders.genes.hgnc import parts
+from datasets_builders.genes.prose import tidy, whole_sentences
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.genes.tables import TableSpec, read_all, read_human, source_file
 from datasets_builders.provenance import SourceFile
@@ -186,9 +187,9 @@ def _first_values(
 
 
 def read_summaries(path: Path, known: Collection[str]) -> Part:
-    """RefSeq summaries by GeneID, white space made single."""
+    """RefSeq summaries by GeneID, tidied and without what is cut off at their end."""
     table, skipped, rows = read_human(path, GENE_SUMMARY)
-    texts = (" ".join(text.split()) for text in table["Summary"])
+    texts = (whole_sentences(tidy(text)) for text in table["Summary"])
     pairs = zip(table["GeneID"], texts, strict=True)
     values, used = _first_values(pairs, GENE_SUMMARY.key, known, skipped)
     return Part(values, source_file(path, GENE_SUMMARY, rows=rows, used=used, date=""), skipped)
