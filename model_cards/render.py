@@ -124,7 +124,7 @@ def _scores(
 ) -> tuple[dict[str, Any], list[EvalResult]]:
     """The template's part on scores (``scores`` is None where nothing was measured)."""
     if path is None:
-        return {"scores": None}, []
+        return {"scores": None, "summary": ""}, []
     scores = read_scores(path)
     own = scores.adapter(model_name or found["name"])
     dataset = found["dataset"]
@@ -136,6 +136,7 @@ def _scores(
         "titles": TITLES,
         "same_content": same,
         "reading": scores.reading(own),
+        "summary": scores.summary(own),
         "part_metrics": [m for m in PART_METRICS if m in scores.models[own]],
     }, scores.eval_results(own, dataset["id"], revision)
 
