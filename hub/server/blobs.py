@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from hub.server.durable import sync_folder
+from hub.durable import sync_folder
 from hub.server.errors import BadRequest, TooLarge
 from hub.server.gitlike import blob_oid
 from hub.server.models import FileEntry

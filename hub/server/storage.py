@@ -26,9 +26,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from hub.durable import sync_folder, write_bytes
 from hub.errors import HubError
 from hub.server.blobs import Blobs
-from hub.server.durable import sync_folder, write_bytes
 from hub.server.errors import BadRequest, Conflict, ParentMoved, RepoNotFound, RevisionNotFound
 from hub.server.lfs_rule import GITATTRIBUTES
 from hub.server.models import Commit, FileEntry
