@@ -1,0 +1,132 @@
+"""The stranger's process of ``loadback``: ``python -m hub.loadback_child REQUEST.json
+RESULT.json``.
+
+It uses the clients as their documentation says, one plain line each, so that what works here works
+for anyone.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from hub.durable import write_bytes
+from hub.loadback import LoadRequest
+
+PREFERRED = "grounded:right"  # rows whose record stands alone in the prompt
+
+
+def load_dataset_back(request: LoadRequest) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The data set by its bare name and by configuration; returns facts and one held-out row."""
+    from datasets import load_dataset
+
+    begun = time.monotonic()
+    bare = load_dataset(request.dataset)
+    configured = load_dataset(request.dataset, request.config, revision=request.version)
+    test = configured["test"]
+    sources = test["source"] if "source" in test.column_names else []
+    place = list(sources).index(PREFERRED) if PREFERRED in sources else 0
+    facts = {
+        "id": request.dataset,
+        "splits": {split: rows.num_rows for split, rows in bare.items()},
+        request.config: {split: rows.num_rows for split, rows in configured.items()},
+        "seconds": _since(begun),
+    }
+    return facts, dict(test[place])
+
+
+def load_registry_back(request: LoadRequest) -> tuple[dict[str, Any], Path]:
+    """The registry's file at the tag; returns its facts and where it lies."""
+    import pyarrow.parquet as pq
+    from huggingface_hub import hf_hub_download
+
+    begun = time.monotonic()
+    path = Path(
+        hf_hub_download(
+            request.registry,
+            request.registry_file,
+            repo_type="dataset",
+            revision=request.version,
+        )
+    )
+    rows = pq.read_metadata(path).num_rows
+    return {"id": request.registry, "rows": rows, "seconds": _since(begun)}, path
+
+
+def load_adapter_back(request: LoadRequest, row: dict[str, Any]) -> dict[str, Any]:
+    """The adapter by its bare name and by tag; returns facts and its answer to one prompt.
+
+    Raises:
+        RuntimeError: the model came without the adapter, or the tag's model says something else.
+    """
+    import torch
+    from peft import AutoPeftModelForCausalLM
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    begun = time.monotonic()
+    tokenizer = AutoTokenizer.from_pretrained(request.adapter)
+    model = AutoModelForCausalLM.from_pretrained(request.adapter).float().eval()
+    if not getattr(model, "peft_config", None):
+        raise RuntimeError(f"{request.adapter} loaded as its base model alone, without the adapter")
+    tagged = AutoPeftModelForCausalLM.from_pretrained(request.adapter, revision=request.version)
+    loaded = _since(begun)
+    inputs = tokenizer.apply_chat_template(
+        row["messages"][:-1], add_generation_prompt=True, return_tensors="pt", return_dict=True
+    )
+    with torch.inference_mode():
+        same = torch.allclose(
+            model(**inputs).logits, tagged.float().eval()(**inputs).logits, atol=1e-4
+        )
+        if not same:
+            raise RuntimeError(f"{request.adapter} at {request.version} differs from its bare name")
+        begun = time.monotonic()
+        output = model.generate(**inputs, max_new_tokens=request.max_new_tokens, do_sample=False)
+    new = output[0, inputs["input_ids"].shape[1] :]
+    return {
+        "id": request.adapter,
+        "symbol": row["subject"],
+        "prompt": row["messages"][-2]["content"],
+        "answer": tokenizer.decode(new, skip_special_tokens=True).strip(),
+        "reference": row["answer"],
+        "seconds": loaded,
+        "seconds_generating": _since(begun),
+        "by_tag_same": same,
+    }
+
+
+def main() -> None:
+    """Load what the request names; write the result only when all of it worked."""
+    asked, answered = map(Path, sys.argv[1:3])
+    request = LoadRequest(**json.loads(asked.read_text()))
+    result: dict[str, Any] = {}
+    row: dict[str, Any] = {}
+    if request.dataset:
+        result["dataset"], row = load_dataset_back(request)
+    if request.registry:
+        result["registry"], path = load_registry_back(request)
+    if request.adapter and row:
+        result["adapter"] = load_adapter_back(request, row)
+    if request.registry and request.adapter and row:
+        result["corrected"] = correct_answer(result["adapter"]["answer"], row["subject"], path)
+    write_bytes(answered, json.dumps(result, indent=2).encode())
+
+
+def correct_answer(answer: str, symbol: str, registry: Path) -> dict[str, Any]:
+    """The answer made right against the released registry, with each edit."""
+    from dataclasses import asdict
+
+    from postprocess.correct import correct
+    from postprocess.registry import GeneRegistry
+
+    done = correct(answer, GeneRegistry.from_parquet(registry), symbol=symbol)
+    edits = [asdict(edit) for edit in done.edits]
+    return {"text": done.text, "edits": edits, "unverified": list(done.unverified)}
+
+
+def _since(begun: float) -> float:
+    return round(time.monotonic() - begun, 1)
+
+
+if __name__ == "__main__":
+    main()
