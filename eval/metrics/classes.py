@@ -20,10 +20,11 @@ _NAMES = {
     "rRNA": r"ribosomal\s+RNA|\brRNA",
     "Y RNA": r"\bY[- ]RNA",
     "vault RNA": r"vault\s+RNA",
-    "RNA cluster": r"RNA\s+(?:gene\s+)?cluster|cluster\s+of\s+(?:\w+\s+){0,2}RNA",
-    "misc RNA": r"(?:misc\w*|other|non-coding)\s+(?:\w+\s+)?RNA",
-    "immunoglobulin gene": r"immunoglobulin\s+(?:\w+\s+){0,3}(?:gene|segment)",
-    "T cell receptor gene": r"T[- ]cell\s+receptor\s+(?:\w+\s+){0,3}(?:gene|segment)",
+    "RNA cluster": r"(?:non[- ]?coding\s+)?RNA\s+(?:gene\s+)?cluster"
+    r"|cluster\s+of\s+(?:[\w-]+\s+){0,2}RNA",
+    "misc RNA": r"(?:misc\w*|other|non[- ]?coding)\s+(?:\w+\s+)?RNA",
+    "immunoglobulin gene": r"immunoglobulin\s+(?:\w+\s+){0,3}(?:gene|segment|locus)",
+    "T cell receptor gene": r"T[- ]cell\s+receptor\s+(?:\w+\s+){0,3}(?:gene|segment|locus)",
     "readthrough": r"read-?through",
     "fragile site": r"fragile\s+site",
     "endogenous retrovirus": r"(?:endogenous\s+)?retrovir\w+",
@@ -33,12 +34,14 @@ _NAMES = {
     "unknown": r"(?:unknown|undetermined|uncertain)\s+(?:locus\s+)?(?:type|class|kind)"
     r"|locus\s+type\s+unknown|\w+\s+of\s+(?:unknown|undetermined|uncertain)\s+(?:locus\s+)?(?:type|class|kind)",
     "protein-coding": r"protein[- ]coding|gene\s+with\s+(?:a\s+)?protein\s+product"
-    r"|encod(?:es|ing)\s+(?:[\w,-]+\s+){0,8}?(?:\w*protein|polypeptide|enzyme|receptor|\w*kinase"
-    r"|\w*ase|subunit|factor|channel|transporter|ligand|hormone|peptide|member)\b",
+    r"|encod(?:es|ing)\s+(?:(?![\w-]*RNA)[\w,/-]+\s+){0,8}?(?:\w*protein|polypeptide|enzyme|receptor"
+    r"|subunit|factor|channel|transporter|ligand|hormone|peptide|member"
+    r"|\w*(?:kin|prote|peptid|transfer|phosphat|synth|nucle|polymer|hydrogen|oxid|reduct|lig)ase)\b",
 }
 _ANY = re.compile("|".join(f"(?P<c{n}>{form})" for n, form in enumerate(_NAMES.values())), re.I)
 
-# What may be named for each locus type of HGNC.
+# What may be named for each locus type.
+_RNA = frozenset(name for name in _NAMES if "RNA" in name)
 _RIGHT: dict[str, frozenset[str]] = {
     "gene with protein product": frozenset({"protein-coding"}),
     "pseudogene": frozenset({"pseudogene"}),
@@ -63,6 +66,14 @@ _RIGHT: dict[str, frozenset[str]] = {
     "virus integration site": frozenset({"virus integration site"}),
     "region": frozenset({"region"}),
     "unknown": frozenset({"unknown"}),
+    # NCBI's types, of records that come from NCBI alone
+    "protein-coding": frozenset({"protein-coding"}),
+    "pseudo": frozenset({"pseudogene"}),
+    "ncRNA": _RNA,
+    "tRNA": frozenset({"tRNA"}),
+    "snoRNA": frozenset({"snoRNA"}),
+    "snRNA": frozenset({"snRNA"}),
+    "rRNA": frozenset({"rRNA"}),
 }
 
 
@@ -77,7 +88,9 @@ def first_class(text: str) -> str | None:
 def names_class(text: str, locus_type: str) -> bool:
     """Whether the first class that a text names is that of ``locus_type``.
 
-    Only the first counts: a microRNA may be said to lie in a protein-coding gene. Raises
-    ``KeyError`` for a locus type that HGNC does not have.
+    Only the first counts: a microRNA may be said to lie in a protein-coding gene. A locus type
+    that HGNC does not have must stand in the text as it is written.
     """
+    if locus_type not in _RIGHT:
+        return locus_type.lower() in text.lower()
     return first_class(text) in _RIGHT[locus_type]

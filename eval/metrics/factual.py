@@ -9,9 +9,10 @@ The paper: "1 if the output names the gene and gives its major function, else 0"
 3. It gives the class: the first class that it names outside the gene's own name is that of the
    locus type (``classes.py``).
 4. Its major function, where one is recorded. The functional part is what the right answer takes
-   from the record's summary, GO processes and gene groups: their content words (``words.py``)
-   without the words of the symbol and name. At least half of its stems stand in the answer. And
-   where records of other genes stood in the prompt, fewer than half of what is theirs alone does.
+   from the record's summary, GO processes and gene families: the stems of their content words
+   (``words.py``) without those of the symbol and name. At least half of them, and no fewer than
+   two where there are two, stand in the answer. And where records of other genes stood in the
+   prompt, fewer than half of what is theirs alone does.
 5. Where no function is recorded: nothing invented. No sentence claims one of the words of function
    and pathway below, unless the right answer or the record has it or the sentence negates it.
 
@@ -21,15 +22,18 @@ The right answer scores 1, another gene's 0 (for a paralog by 2).
 import re
 from collections.abc import Sequence
 
+from datasets_builders.genes.groups import is_family
+
 from ..references import Reference
 from .classes import names_class
 from .identifiers import identifiers_in, identifiers_of
+from .parrot import is_answer
 from .words import stems
 
 HALF = 0.5
+MIN_STEMS = 2  # one common word ("receptor") would let another gene's text pass
 # Fewer stems than this cannot tell a mixed-up answer from a chance word.
 MIN_FOREIGN = 3
-_QUESTION = "please summarize the major function of gene"
 _CLAIM = re.compile(
     r"\b(?:pathway|signal(?:l?ing)|transcription factor|enzyme|kinase|receptor|ligand|apopto\w+"
     r"|catal[yi]\w+|binds?|binding|regulat\w+|involved in|plays? an? \w*\s*role|essential for"
@@ -61,11 +65,6 @@ def factual(
     return float(ok)
 
 
-def is_answer(answer: str) -> bool:
-    """Rule 1."""
-    return bool(answer.strip()) and _QUESTION not in " ".join(answer.lower().split())
-
-
 def names_gene(answer: str, reference: Reference) -> bool:
     """Rule 2."""
     if not _symbol(reference.symbol).search(answer):
@@ -91,7 +90,8 @@ def gives_function(
     known = stems(right) | _recorded(reference) | stems(reference.name)
     foreign = [_recorded(other) & stems(other.record) - known for other in others]
     mixed = any(len(f) >= MIN_FOREIGN and len(f & given) >= HALF * len(f) for f in foreign)
-    return len(wanted & given) >= HALF * len(wanted) and not mixed
+    enough = max(HALF * len(wanted), min(MIN_STEMS, len(wanted)))
+    return len(wanted & given) >= enough and not mixed
 
 
 def functional_stems(right: str, reference: Reference) -> frozenset[str]:
@@ -114,7 +114,9 @@ def invented_claims(answer: str, right: str, reference: Reference) -> list[str]:
 
 
 def _recorded(reference: Reference) -> frozenset[str]:
-    parts = (reference.summary, *reference.go_processes, *reference.gene_groups)
+    # Groups such as "MicroRNAs" are classes and say nothing of a function.
+    families = (group for group in reference.gene_groups if is_family(group))
+    parts = (reference.summary, *reference.go_processes, *families)
     return stems(" ".join(parts))
 
 

@@ -7,6 +7,7 @@ one digit changed, one id left out or one id of another gene makes it 0.
 import re
 
 from ..references import Reference
+from .parrot import is_answer
 
 # Labels as answers write them; a label with something that is not a full id is kept as it stands,
 # so that a cut-off or garbled id counts as wrong instead of not at all.
@@ -21,7 +22,7 @@ _LABELLED = {
     ),
 }
 _ENSEMBL = re.compile(r"\b(ENS[A-Z]{0,4}[GTPE]\d+)(?:\.\d+)?", re.IGNORECASE)
-_ENSEMBL_LABEL = re.compile(r"\bEnsembl(?:\s+ID)?\s*:\s*([\w.]+)", re.IGNORECASE)
+_ENSEMBL_LABEL = re.compile(r"\bEnsembl(?:\s+ID)?\s*:\s*(\w+)", re.IGNORECASE)
 
 
 def identifiers_in(text: str) -> frozenset[str]:
@@ -57,10 +58,18 @@ def identifiers_of(reference: Reference) -> frozenset[str]:
 def required_identifiers(reference: Reference) -> frozenset[str]:
     """The ids that a full answer gives: HGNC, Ensembl and MIM as the gene's record states them."""
     wanted = ("HGNC:", "Ensembl:", "MIM:")
-    return frozenset(i for i in identifiers_in(reference.record) if i.startswith(wanted))
+    stated = identifiers_in(reference.record) & identifiers_of(reference)
+    return frozenset(i for i in stated if i.startswith(wanted))
 
 
 def ids_right(answer: str, reference: Reference) -> float:
-    """1.0 or 0.0; identifiers are compared whole, digit by digit."""
+    """1.0 or 0.0; identifiers are compared whole, digit by digit; a parroted prompt is 0.
+
+    Ids of other genes that the gene's own RefSeq summary cites ("see HRAS, MIM 190020") may stand
+    in the answer: they are part of what the record says.
+    """
+    if not is_answer(answer):
+        return 0.0
     given = identifiers_in(answer)
-    return float(given <= identifiers_of(reference) and required_identifiers(reference) <= given)
+    allowed = identifiers_of(reference) | identifiers_in(reference.summary)
+    return float(given <= allowed and required_identifiers(reference) <= given)

@@ -16,24 +16,27 @@ _WEAK = frozenset(
         r"\w+",
         """
         able about above across activity acts after also alternate alternative alternatively
-        although among another antisense associated based because been before being between
-        biological biology both cause causes cell cells cellular characterized chromosome class
-        classified codes coding component contains contribute contributes described description
-        different divergent does during each either encode encoded encodes encoding ensembl
-        entry evidence expression family field following found from function functional
-        functions further gene genes genomic given group groups have having here hgnc homo host
-        however human identified identifier identifiers implicated include includes including
-        intergenic into intronic involved involvement isoform isoforms itself known like located
-        location locus long made main mainly major many member members microrna mirna molecular
-        more most much multiple named ncrna noncoding number observed official only organism
-        other over overlapping part participate participates particular pathway pathways play
-        plays present process processes product products protein proteins provided pseudogene
-        pseudogenes range readthrough record recorded records refseq region related report
-        reported represents required result results role roles same sapiens sequence several
-        similar since some specific splice spliced splicing studies such suggest suggests
-        summary symbol systematic term terms than that their them then there these they this
-        those through thus transcripts type types under until upon variant variants various very
-        well were what when where which while whose will with within without would
+        although among another antisense approximately around associated based because been
+        before being between biological biology both called cause causes cell cells cellular
+        characterized chromosome class classified codes coding common component containing
+        contains contribute contributes described description different divergent does domain
+        domains during each either encode encoded encodes encoding ensembl entry evidence
+        expression family field following form forms found four from function functional
+        functions further gene genes genomic given group groups have having here hgnc higher
+        homo host however human identified identifier identifiers implicated include includes
+        including instead intergenic into intronic involved involvement isoform isoforms itself
+        known lack large like located location locus long made main mainly major many member
+        members microrna mirna mirnas molecular more most motif motifs much multiple named ncrna
+        noncoding number observed official only order organism other over overlapping part
+        participate participates particular pathway pathways play plays post present process
+        processes product products protein proteins provided pseudogene pseudogenes range
+        readthrough record recorded records refseq region related repeat repeats report reported
+        represents required result results rnas role roles same sapiens sequence several short
+        similar since some specific splice spliced splicing studies subunit subunits such
+        suggest suggests summary symbol systematic term terms than that their them then there
+        these they this those through thus transcripts type types under units until upon variant
+        variants various very well were what when where which while whose will with within
+        without would
         """,
     )
 )
