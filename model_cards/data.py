@@ -10,6 +10,7 @@ from huggingface_hub import DatasetCardData
 from model_cards.errors import CardError
 from model_cards.facts import Facts
 from model_cards.licences import data_licence
+from model_cards.markdown import link
 from model_cards.metadata import SIZES
 
 MADE_BY = "geneverse data genes"
@@ -52,13 +53,15 @@ def source_facts(folder: Path) -> dict[str, Any]:
                 "url": str(one.get("url") or ""),
                 "date": str(one.get("date") or "not stated"),
                 "rows": one.need("rows", kind=int),
-                "used": one.get("used"),
                 "sha256": one.need("sha256", kind=str),
                 "licence": one.need("licence", kind=str),
             }
         )
     return {
-        "sources": sources,
+        "source_rows": [
+            [link(s["file"], s["url"]), s["source"], s["date"], s["rows"], s["licence"], _short(s)]
+            for s in sources
+        ],
         "absent": list(facts.get("absent") or ()),
         "records": facts.need("counts", "records", kind=int),
         "skipped": facts.need("counts", "skipped", kind=dict),
@@ -76,7 +79,7 @@ def dataset_facts(folder: Path) -> dict[str, Any]:
             f"{facts.path}: default_config is {default!r}, but configs has only "
             f"{', '.join(names)}; run `{MADE_BY}` again"
         )
-    configs = []
+    configs: list[dict[str, Any]] = []
     for name in names:
         found = facts.need("configs", name, kind=dict)
         splits = [s for s in SPLITS if s in found] + sorted(set(found) - set(SPLITS))
@@ -85,6 +88,7 @@ def dataset_facts(folder: Path) -> dict[str, Any]:
         configs.append(
             {"name": name, "rows": rows, "bytes": size, "text": CONFIG_TEXTS.get(name, "")}
         )
+    all_splits = sorted({s for c in configs for s in c["rows"]}, key=_split_order)
     return {
         "name": facts.need("name", kind=str),
         "task": facts.need("task", kind=str),
@@ -92,9 +96,10 @@ def dataset_facts(folder: Path) -> dict[str, Any]:
         "content": facts.need("revision_of_content", kind=str),
         "default": default,
         "configs": configs,
-        "splits": sorted({s for c in configs for s in c["rows"]}, key=_split_order),
+        "splits": all_splits,
+        "config_rows": [_config_row(c, all_splits, default) for c in configs],
         "prompts": facts.need("prompts", kind=dict),
-        "strata": _strata(facts, default),
+        "stratum_rows": _stratum_rows(facts, default, all_splits),
         "total": sum(n for c in configs for n in c["rows"].values()),
     }
 
@@ -195,16 +200,24 @@ def as_json(row: Mapping[str, Any], width: int = 220) -> str:
     return json.dumps(short(dict(row)), indent=2, ensure_ascii=False)
 
 
+def _short(source: Mapping[str, Any]) -> str:
+    return f"`{source['sha256'][:12]}`"
+
+
 def _split_order(split: str) -> tuple[int, str]:
     return (SPLITS.index(split) if split in SPLITS else len(SPLITS), split)
 
 
-def _strata(facts: Facts, default: str) -> list[dict[str, Any]]:
+def _config_row(config: Mapping[str, Any], splits: list[str], default: str) -> list[object]:
+    name = f"`{config['name']}`" + (" (default)" if config["name"] == default else "")
+    counts = [config["rows"].get(split) for split in splits]
+    return [name, *counts, round(config["bytes"] / 1e6, 2), config["text"]]
+
+
+def _stratum_rows(facts: Facts, default: str, splits: list[str]) -> list[list[object]]:
     """Rows by locus type in the default configuration, most frequent first."""
     by_split = facts.need("strata", default, kind=dict)
     names = {name for found in by_split.values() for name in found}
-    table = [
-        {"name": name, "rows": {s: int(found.get(name, 0)) for s, found in by_split.items()}}
-        for name in names
-    ]
-    return sorted(table, key=lambda row: (-sum(row["rows"].values()), row["name"]))
+    counts = {n: [int(by_split.get(s, {}).get(n, 0)) for s in splits] for n in names}
+    order = sorted(names, key=lambda name: (-sum(counts[name]), name))
+    return [[name, *counts[name]] for name in order]

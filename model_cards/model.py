@@ -11,8 +11,11 @@ from eval.answers import Answer
 from model_cards.errors import CardError
 from model_cards.facts import Facts
 from model_cards.licences import base_licence
+from model_cards.markdown import link
+from recipes.overlay import cpu_overlay, merge
 
 MADE_BY = "geneverse train"
+HUB = "https://huggingface.co/"
 RECIPE_KEYS: Mapping[str, str] = {
     "adapter": "method",
     "lora_r": "rank",
@@ -85,7 +88,10 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
 
 
 def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The settings of the recipe by name; CardError if it is not the one that was trained."""
+    """The settings that were run, by name; CardError if ``recipe`` is not what was trained.
+
+    The CPU overlay is merged over the recipe where it was used.
+    """
     settings = Facts.read(recipe, "the recipe's author")
     digest = hashlib.sha256(recipe.read_bytes()).hexdigest()
     if digest != found["recipe_sha256"]:
@@ -94,11 +100,8 @@ def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]
             f"{found['recipe']} of sha256 {found['recipe_sha256'][:12]}...; name that recipe with "
             f"--recipe, or train again with `{MADE_BY}`"
         )
-    return [
-        (title, settings.get(key))
-        for key, title in RECIPE_KEYS.items()
-        if settings.get(key) is not None
-    ]
+    run = merge(dict(settings.data), cpu_overlay() if found["overlay"] == "cpu" else {})
+    return [(title, run[key]) for key, title in RECIPE_KEYS.items() if key in run]
 
 
 def same_data(found: Mapping[str, Any], data: Mapping[str, Any]) -> None:
@@ -121,6 +124,47 @@ def corrected_example(answers: Sequence[Answer]) -> Answer | None:
     """The first corrected answer, by gene id, in which something was changed; None if none was."""
     own = sorted((a for a in answers if a.kind == "corrected" and a.edits), key=_number)
     return own[0] if own else None
+
+
+def edit_rows(corrected: Answer | None) -> list[list[str]]:
+    """Each edit of a corrected answer: what it was of, what stood there, what stands there now."""
+    if corrected is None:
+        return []
+    return [
+        [
+            f"{edit.get('field') or ''} ({edit.get('kind')})",
+            str(edit.get("before") or "–"),
+            str(edit.get("after") or "removed"),
+        ]
+        for edit in corrected.edits or ()
+    ]
+
+
+def run_rows(found: Mapping[str, Any]) -> list[list[str]]:
+    """The facts of the run as a table of two columns."""
+    data, base = found["dataset"], found["base_model"]
+    source = f"{link(data['id'], HUB + 'datasets/' + data['id'])}, configuration `{data['config']}`"
+    content = f", content `{data['content'][:12]}`" if data["content"] else ""
+    rows = [
+        ["base model", f"{link(base, HUB + base)}, revision {_quoted(found['base_revision'])}"],
+        ["data", f"{source}, revision {_quoted(data['revision'])}{content}"],
+        ["rows", f"{found['train_rows']:,}"],
+        ["steps, epochs", f"{found['steps']:,}, {found['epochs']:g}"],
+        ["loss, first and last", f"{found['loss_first']:.3f}, {found['loss_last']:.3f}"],
+    ]
+    if found["eval_loss"] is not None:
+        rows.append(["loss on validation", f"{found['eval_loss']:.3f}"])
+    return [
+        *rows,
+        ["time", f"{found['seconds']:.0f} s on {found['hardware']}"],
+        ["energy, CO2", "not measured"],
+        ["seed", str(found["seed"])],
+        ["versions", ", ".join(f"{name} {version}" for name, version in found["versions"].items())],
+    ]
+
+
+def _quoted(revision: str) -> str:
+    return revision if revision == "unpinned" else f"`{revision}`"
 
 
 def model_front(

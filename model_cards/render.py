@@ -14,7 +14,6 @@ from huggingface_hub import EvalResult
 
 from eval.answers import Answer, read_answers
 from eval.errors import EvalError
-from eval.table import TITLES
 from model_cards import data as from_data
 from model_cards import model as from_model
 from model_cards.errors import CardError
@@ -41,6 +40,10 @@ def render_dataset_card(folder: Path, *, repo_id: str, version: str) -> Path:
         "version": version,
         "title": from_data.pretty(found["name"]),
         "audit": audit.data,
+        "check_rows": [
+            [check.get("name"), check.get("compared"), check.get("violations")]
+            for check in audit.need("checks", kind=list)
+        ],
         "row": from_data.as_json(row),
         "row_split": sample,
     }
@@ -93,7 +96,7 @@ def render_model_card(
     if data is not None:
         from_model.same_data(found, data)
     rows = [a for path in answers for a in _answers(path)]
-    shown = from_model.examples(rows)
+    shown, corrected = from_model.examples(rows), from_model.corrected_example(rows)
     table, results = _scores(scores, found, model_name)
     context = {
         **found,
@@ -103,7 +106,9 @@ def render_model_card(
         "title": from_model.title_of(found),
         "settings": from_model.recipe_facts(recipe, found),
         "examples": shown,
-        "corrected": from_model.corrected_example(rows),
+        "corrected": corrected,
+        "edit_rows": from_model.edit_rows(corrected),
+        "run_rows": from_model.run_rows(found),
         "registry_id": REGISTRY_ID,
         "question_literal": repr(found["question"]),
         "template_literal": repr(found["template"]),
@@ -127,17 +132,26 @@ def _scores(
         return {"scores": None, "summary": ""}, []
     scores = read_scores(path)
     own = scores.adapter(model_name or found["name"])
+    parts = [m for m in PART_METRICS if m in scores.models[own]]
     dataset = found["dataset"]
     same = scores.content == dataset["content"]
     revision = dataset["revision"] if same and dataset["revision"] != "unpinned" else None
     return {
         "scores": scores,
         "own": own,
-        "titles": TITLES,
+        "score_rows": [
+            [f"**{name}**" if name == own else name, scores.kinds.get(name), *scores.cells(row)]
+            for name, row in scores.models.items()
+        ],
         "same_content": same,
         "reading": scores.reading(own),
         "summary": scores.summary(own),
-        "part_metrics": [m for m in PART_METRICS if m in scores.models[own]],
+        "part_metrics": parts,
+        "part_tables": [
+            (title, rows)
+            for by, title in (("split", "split"), ("stratum", "locus type"))
+            if len(rows := scores.parts(own, by, parts)) > 1
+        ],
     }, scores.eval_results(own, dataset["id"], revision)
 
 

@@ -77,10 +77,10 @@ class Scores:
         """A cell for each metric, a dash where it was not measured."""
         return [str(row.get(m, "–")) for m in (metrics or self.metrics)]
 
-    def parts(self, name: str, by: str, metrics: Sequence[str]) -> list[tuple[str, int, list[str]]]:
-        """``name``'s scores in each group of ``by``: (group, answers, cells)."""
+    def parts(self, name: str, by: str, metrics: Sequence[str]) -> list[list[object]]:
+        """``name``'s scores in each group of ``by``: [group, number of answers, cell, ...]."""
         found = [(g, models[name]) for g, models in self.groups[by].items() if name in models]
-        return [(g, max(e.n for e in row.values()), self.cells(row, metrics)) for g, row in found]
+        return [[g, max(e.n for e in row.values()), *self.cells(row, metrics)] for g, row in found]
 
     def reading(self, name: str) -> list[str]:
         """A sentence a metric: is ``name`` better than the best of the trivial baselines?

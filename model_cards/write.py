@@ -7,6 +7,8 @@ from typing import Any
 
 from huggingface_hub import CardData
 
+from eval.table import TITLES
+from model_cards.markdown import cell, fenced, table
 from model_cards.metadata import Kind
 from model_cards.validate import check_card
 
@@ -23,14 +25,14 @@ def render_text(front: CardData, template: str, context: Mapping[str, Any]) -> s
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
-        autoescape=False,  # Markdown, not HTML; cells are escaped by the filter
+        autoescape=False,  # Markdown, not HTML; table() escapes its cells
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["thousands"] = lambda n: f"{n:,}"
-    environment.filters["cell"] = cell
-    environment.filters["fenced"] = fenced
+    environment.filters |= {"thousands": lambda n: f"{n:,}", "cell": cell, "fenced": fenced}
+    environment.filters["title_of"] = lambda metric: TITLES.get(metric, metric)
+    environment.globals["table"] = table
     body = environment.get_template(template).render(context)
     return f"---\n{front.to_yaml()}\n---\n\n{body.strip()}\n"
 
@@ -46,16 +48,3 @@ def save_card(text: str, folder: Path, kind: Kind) -> Path:
     finally:
         temporary.unlink(missing_ok=True)
     return readme
-
-
-def cell(value: object) -> str:
-    """A value as the cell of a Markdown table: ``a|b`` becomes ``a\\|b``, one line."""
-    return " ".join(str(value).split()).replace("|", "\\|")
-
-
-def fenced(text: str) -> str:
-    """Text in a code fence that is longer than any run of backticks in it."""
-    ticks = "```"
-    while ticks in text:
-        ticks += "`"
-    return f"{ticks}text\n{text}\n{ticks}"

@@ -1,6 +1,10 @@
 """A card says what the files say, the real clients read it, and it is written whole or not."""
 
+import ast
+import hashlib
+import itertools
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,3 +212,31 @@ def test_a_failed_rendering_leaves_the_old_card(dataset: Path) -> None:
         render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
     assert path.read_bytes() == before
     assert not list(dataset.glob(".README*"))
+
+
+def test_every_python_block_is_python(
+    dataset: Path, registry: Path, adapter: Path, recipe: Path
+) -> None:
+    paths = [
+        render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION),
+        render_registry_card(registry, repo_id="geneverse/gene-registry", version=VERSION),
+        render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION),
+    ]
+    blocks = [re.findall(r"```python\n(.*?)```", p.read_text("utf-8"), re.DOTALL) for p in paths]
+    assert [len(b) for b in blocks] == [1, 1, 4]
+    for block in itertools.chain(*blocks):
+        ast.parse(block)
+
+
+def test_the_cpu_overlay_is_shown_as_it_was_run(
+    change: Callable[..., None], adapter: Path, recipe: Path
+) -> None:
+    recipe.write_text(recipe.read_text() + "micro_batch_size: 8\n")
+    digest = hashlib.sha256(recipe.read_bytes()).hexdigest()
+    change(adapter / "geneverse.json", "recipe_sha256", value=digest)
+    for overlay, shown in (("cpu", 4), (None, 8)):
+        change(adapter / "geneverse.json", "overlay", value=overlay)
+        path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+        text = path.read_text(encoding="utf-8")
+        assert re.search(rf"rows a device and step {shown}[;.]", text)
+        assert ("written for one H100" in text) is (overlay == "cpu")
