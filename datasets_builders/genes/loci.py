@@ -54,7 +54,7 @@ _NUCLEAR = Locus(
 )
 _UNKNOWN = Locus("gene of unknown type", "gene", "The kind of its product is not established.")
 
-LOCI: dict[str, Locus] = {
+HGNC_LOCI: dict[str, Locus] = {
     "gene with protein product": Locus("protein-coding gene", "gene"),
     "pseudogene": _PSEUDOGENE,
     "RNA, long non-coding": Locus(
@@ -142,7 +142,8 @@ LOCI: dict[str, Locus] = {
         "A complex locus is a genomic region from which several related products are expressed.",
     ),
     "unknown": _UNKNOWN,
-    # NCBI's type_of_gene
+}
+NCBI_LOCI: dict[str, Locus] = {
     "protein-coding": Locus("protein-coding gene", "gene"),
     "pseudo": _PSEUDOGENE,
     "ncRNA": _NON_CODING,
@@ -154,6 +155,7 @@ LOCI: dict[str, Locus] = {
     "biological-region": Locus("biological region", "locus"),
     "other": Locus("locus of another type", "locus"),
 }
+LOCI = HGNC_LOCI | NCBI_LOCI
 
 _SEGMENTS = ("variable", "diversity", "joining", "constant")
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 # Slips that occur in RefSeq summaries, each with its repair. Plain replacement: tens of
 # thousands of texts pass here, and a pattern for all of them took five times as long.
 _SLIPS = (
+    ("..", "."),
     (" , ", ", "),
     (" . ", ". "),
     (" )", ")"),
     ("( ", "("),
-    ("..", "."),
     *((f" {word} {word} ", f" {word} ") for word in ("the", "a", "an", "of", "in", "is", "to")),
 )
 # "(Mermod et al., 1988." at the end: the closing bracket and the credit after it are missing.

@@ -2,7 +2,7 @@
 
 ``genes.jsonl`` has one :class:`GeneRecord` a line, sorted by HGNC number, and begins::
 
-    {"symbol": "ACTB", "name": "actin beta", "hgnc_id": "HGNC:132", ...}
+    {"symbol": "AAVS1", "name": "adeno-associated virus integration site 1", ...
 
 It holds the paper's 20 genes, the genes of the synthetic descriptions, relatives of both (so that
 the leak-safe split has something to keep apart) and a seeded draw over all locus types. Ids, names,

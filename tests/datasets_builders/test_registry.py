@@ -1,0 +1,106 @@
+"""The gene registry: sorted, complete, byte-identical, never half written."""
+
+import errno
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from datasets_builders.errors import DataError
+from datasets_builders.files import sha256_of
+from datasets_builders.genes import registry
+from datasets_builders.genes.description import describe
+from datasets_builders.genes.records import GeneRecord
+from datasets_builders.genes.registry import COLUMNS, write_registry
+from datasets_builders.genes.sample import load_sample
+
+
+def text_of(record: GeneRecord) -> str:
+    return f"{record.symbol} | {record.name}"
+
+
+def test_the_registry_holds_every_gene_in_order(tmp_path: Path) -> None:
+    records, provenance = load_sample()
+    folder = write_registry(list(reversed(records)), provenance, tmp_path, text_of)
+    assert folder == tmp_path / "gene-registry"
+    table = pq.read_table(folder / "genes.parquet")
+    assert tuple(table.column_names) == COLUMNS
+    assert table["hgnc_id"].to_pylist() == [r.hgnc_id for r in records]
+    row = next(row for row in table.to_pylist() if row["symbol"] == "GLI1")
+    gene = next(r for r in records if r.symbol == "GLI1")
+    assert row["mim_ids"] == ["165220"]
+    assert row["replaced_by"] is None
+    assert row["record"] == "GLI1 | GLI family zinc finger 1"
+    assert row["description"] == describe(gene)
+    assert row["go_processes"] == list(gene.go_processes)
+
+
+def test_the_files_tell_where_the_registry_comes_from(tmp_path: Path) -> None:
+    records, provenance = load_sample()
+    folder = write_registry(records, provenance, tmp_path, text_of)
+    metadata = pq.read_schema(folder / "genes.parquet").metadata
+    assert metadata[b"geneverse.schema"] == b"1"
+    assert metadata[b"geneverse.build_date"] == b"2024-10-18"
+    assert json.loads(metadata[b"geneverse.sources"]) == provenance.to_json()["sources"]
+    assert json.loads((folder / "provenance.json").read_text()) == provenance.to_json()
+    facts = json.loads((folder / "geneverse.json").read_text())
+    assert facts["name"] == "gene-registry"
+    assert facts["files"]["genes.parquet"]["rows"] == len(records)
+    assert facts["files"]["genes.parquet"]["sha256"] == sha256_of(folder / "genes.parquet")
+    assert sum(facts["strata"].values()) == len(records)
+
+
+def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
+    records, provenance = load_sample()
+    one = write_registry(records, provenance, tmp_path / "one", text_of)
+    other = write_registry(list(reversed(records)), provenance, tmp_path / "other", text_of)
+    names = sorted(p.name for p in one.iterdir())
+    assert names == ["genes.parquet", "geneverse.json", "provenance.json"]
+    assert [sha256_of(one / n) for n in names] == [sha256_of(other / n) for n in names]
+
+
+def test_a_withdrawn_entry_stands_in_the_registry_with_its_successor(tmp_path: Path) -> None:
+    records, provenance = load_sample()
+    gone = replace(
+        records[0], hgnc_id="HGNC:1", status="Entry Withdrawn", replaced_by=records[0].hgnc_id
+    )
+    folder = write_registry([*records, gone], provenance, tmp_path, text_of)
+    row = pq.read_table(folder / "genes.parquet").to_pylist()[0]
+    assert (row["hgnc_id"], row["status"]) == ("HGNC:1", "Entry Withdrawn")
+    assert row["replaced_by"] == records[0].hgnc_id
+    assert row["record"] == row["description"] == ""
+
+
+def test_an_id_twice_and_no_record_are_refused(tmp_path: Path) -> None:
+    records, provenance = load_sample()
+    with pytest.raises(DataError, match=f"{records[3].hgnc_id} occurs twice"):
+        write_registry([*records, records[3]], provenance, tmp_path, text_of)
+    with pytest.raises(DataError, match="would be empty"):
+        write_registry([], provenance, tmp_path, text_of)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(OSError(errno.ENOSPC, "No space left on device"), id="full disk"),
+        pytest.param(KeyboardInterrupt(), id="Ctrl-C"),
+    ],
+)
+def test_a_failure_leaves_the_old_registry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    records, provenance = load_sample()
+    folder = write_registry(records[:5], provenance, tmp_path, text_of)
+    before = {p.name: sha256_of(p) for p in folder.iterdir()}
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(registry, "write_json", fail)  # after genes.parquet has been written
+    with pytest.raises(type(error)):
+        write_registry(records, provenance, tmp_path, text_of)
+    assert {p.name: sha256_of(p) for p in folder.iterdir()} == before
+    assert [p.name for p in tmp_path.iterdir()] == ["gene-registry"]
