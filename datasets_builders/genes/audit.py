@@ -1,0 +1,215 @@
+"""Whether a gene data set leaks: what is written is read again and compared across the sides.
+
+In: the Parquet files of a data set folder and the gene records. Out: an :class:`Audit`, kept as
+``audit.json``. Nothing of the code that made the splits is used but its list of gene groups that
+are classes; pseudogenes, parents and shared names are worked out anew from the records. One check::
+
+    {"name": "gene groups (families)", "compared": 1661, "violations": 0}
+
+The sides are train, validation, and test together with the paper's genes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from datasets_builders.errors import DataError
+from datasets_builders.genes.groups import is_family
+from datasets_builders.genes.records import GeneRecord
+from datasets_builders.splits import RULE, Assignment
+
+SIDE = {"train": "train", "validation": "validation", "test": "test", "paper": "test"}
+# As many are named in audit.json and in the error; all are counted.
+_NAMED = 20
+
+
+class LeakError(DataError):
+    """Something that belongs together is on two sides of the split."""
+
+
+@dataclass(slots=True)
+class Check:
+    """One kind of comparison: how many sets were compared and what was on two sides."""
+
+    name: str
+    compared: int = 0
+    violations: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The result for one data set; ``units`` are the blocks that no split divides."""
+
+    checks: tuple[Check, ...]
+    units: int
+    units_by_side: dict[str, int]
+    genes_by_split: dict[str, int]
+    dropped: int
+
+    @property
+    def violations(self) -> list[str]:
+        """What was found on two sides, in words."""
+        return [v for check in self.checks for v in check.violations]
+
+    def to_json(self) -> dict[str, Any]:
+        """The content of ``audit.json``."""
+        return {
+            "passed": not self.violations,
+            "rule": RULE,
+            "units": self.units,
+            "units_by_side": self.units_by_side,
+            "genes_by_side": self.genes_by_split,
+            "dropped_bridging": self.dropped,
+            "violations": self.violations[:_NAMED],
+            "checks": [
+                {"name": c.name, "compared": c.compared, "violations": len(c.violations)}
+                for c in self.checks
+            ],
+        }
+
+    def table(self) -> str:
+        """The checks as lines of text, for the terminal."""
+        width = max(len(c.name) for c in self.checks)
+        lines = [f"{'leak audit':<{width}}  compared  on two sides"]
+        lines += [
+            f"{c.name:<{width}}  {c.compared:>8,}  {len(c.violations):>12,}" for c in self.checks
+        ]
+        return "\n".join(lines)
+
+    def raise_if_leaking(self) -> None:
+        """Stop a build that leaks.
+
+        Raises:
+            LeakError: names the first violations.
+        """
+        if found := self.violations:
+            raise LeakError(
+                f"the splits leak in {len(found)} places: {'; '.join(found[:5])}; nothing was "
+                "written. This is an error of the rule that makes the splits (splits.py, groups.py)"
+            )
+
+
+def audit(folder: Path, records: Sequence[GeneRecord], assignment: Assignment) -> Audit:
+    """Compare what ``folder/<config>/<split>.parquet`` hold; the counts are the assignment's."""
+    genes: dict[str, set[str]] = defaultdict(set)
+    checks = _check_rows(folder, genes)
+    known = [(r, next(iter(genes[r.symbol]))) for r in records if r.symbol in genes]
+    return Audit(
+        checks=(*checks, *check_relatives(known)),
+        units=len(set(assignment.block.values())),
+        units_by_side=assignment.blocks_by_side(),
+        genes_by_split=assignment.members_by_split(),
+        dropped=assignment.dropped,
+    )
+
+
+def _check_rows(folder: Path, genes: dict[str, set[str]]) -> list[Check]:
+    """Checks of the rows themselves; fills ``genes``, the sides of each symbol."""
+    import pyarrow.parquet as pq
+
+    ids: dict[str, set[str]] = defaultdict(set)
+    blocks: dict[str, set[str]] = defaultdict(set)
+    answers: dict[int, set[str]] = defaultdict(set)
+    twice = Check("row ids, each once in a configuration")
+    given: list[tuple[str, str, str]] = []
+    for config in sorted(p for p in folder.iterdir() if p.is_dir()):
+        seen: set[str] = set()
+        for split, side in SIDE.items():
+            table = pq.read_table(
+                config / f"{split}.parquet", columns=["id", "subject", "group", "messages"]
+            )
+            for row in table.to_pylist():
+                if row["id"] in seen:
+                    twice.violations.append(f"{config.name}: row {row['id']} occurs twice")
+                seen.add(row["id"])
+                ids[row["id"].partition("/")[0]].add(side)
+                genes[row["subject"]].add(side)
+                blocks[row["group"]].add(side)
+                question, answer = (message["content"] for message in row["messages"])
+                answers[hash(answer)].add(side)
+                given += [(s, side, row["id"]) for s in _symbols_given(question)]
+        twice.compared += len(seen)
+    foreign = Check("genes whose records stand in prompts")
+    for symbol, side, row_id in given:
+        foreign.compared += 1
+        if genes.get(symbol) != {side}:
+            foreign.violations.append(f"{row_id} ({side}) shows the record of {symbol}")
+    return [
+        _one_side("HGNC ids", ids),
+        _one_side("symbols", genes),
+        _one_side("blocks", blocks),
+        _one_side("identical answers", {f"answer {k:x}": v for k, v in answers.items()}),
+        twice,
+        foreign,
+    ]
+
+
+def _symbols_given(question: str) -> list[str]:
+    """The symbols of the records in a grounded prompt; none in a closed-book one."""
+    head, _, _ = question.rpartition("\n\n")
+    return [line.partition(" | ")[0] for line in head.splitlines() if " | " in line]
+
+
+def _one_side(name: str, sides: Mapping[str, set[str]]) -> Check:
+    found = [f"{key} on {' and '.join(sorted(s))}" for key, s in sides.items() if len(s) > 1]
+    return Check(name, len(sides), found)
+
+
+def check_relatives(known: Sequence[tuple[GeneRecord, str]]) -> list[Check]:
+    """The checks of relatives among genes with their side: genes with one key belong together."""
+    sources = {
+        "gene groups (families)": (_families(r) for r, _ in known),
+        "pseudogenes, parents and siblings": (_pseudogene_keys(r) for r, _ in known),
+        "shared aliases and symbols": (_names(r) for r, _ in known),
+        "RefSeq summaries of protein-coding genes": (_summary(r) for r, _ in known),
+    }
+    return [_check_keys(name, known, keys) for name, keys in sources.items()]
+
+
+def _check_keys(
+    name: str, known: Sequence[tuple[GeneRecord, str]], keys: Iterable[Iterable[str]]
+) -> Check:
+    members: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for (record, side), own in zip(known, keys, strict=True):
+        for key in set(own):
+            members[key][side].append(record.symbol)
+    shared = {k: m for k, m in members.items() if sum(map(len, m.values())) > 1}
+    leaks = [
+        f"{name}: {key[:60]} has "
+        + " and ".join(f"{genes[0]} on {side}" for side, genes in sorted(by_side.items()))
+        for key, by_side in shared.items()
+        if len(by_side) > 1
+    ]
+    return Check(name, len(shared), leaks)
+
+
+def _families(record: GeneRecord) -> Iterator[str]:
+    return (group for group in record.gene_groups if is_family(group))
+
+
+def _names(record: GeneRecord) -> Iterator[str]:
+    yield record.symbol.upper()
+    for name in (*record.aliases, *record.previous_symbols):
+        yield name.upper()
+
+
+def _summary(record: GeneRecord) -> Iterator[str]:
+    if record.locus_group == "protein-coding gene" and record.summary:
+        yield record.summary
+
+
+def _pseudogene_keys(record: GeneRecord) -> Iterator[str]:
+    """The symbol and name that a gene and its pseudogenes have in common: RPL37 for RPL37P24."""
+    symbol, name = record.symbol.upper(), record.name.lower()
+    if not record.locus_type.endswith("pseudogene"):
+        yield f"symbol {symbol}"
+        yield f"name {name}"
+        return
+    stem = symbol.rstrip("0123456789")
+    if stem.endswith("P") and len(stem) > 1:
+        yield f"symbol {stem[:-1]}"
+    before, found, _ = name.partition("pseudogene")
+    if found and (parent := before.rstrip(" ,(")):
+        yield f"name {parent}"
