@@ -14,7 +14,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from datasets_builders.errors import SourceError
-from datasets_builders.genes.go import GENE2GO, GoPart, read_gene2go, read_gmt
+from datasets_builders.genes.go import GENE2GO, read_gene2go, read_gmt
 from datasets_builders.genes.hgnc import HGNC, read_hgnc
 from datasets_builders.genes.ncbi import (
     GENE2ENSEMBL,
@@ -36,23 +36,40 @@ GMT_PATTERN = "GO_Biological_Process_*.gmt"
 
 @dataclass(slots=True)
 class _Reading:
-    """What has been read so far; ``take`` notes a file and hands its values on."""
+    """What has been read so far: the files, and the values that the records still lack."""
 
     folder: Path
+    records: list[GeneRecord] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     absent: list[str] = field(default_factory=list)
     gene_info: GeneInfoPart | None = None
+    ensembl_ids: dict[str, str] = field(default_factory=dict)
+    summaries: dict[str, str] = field(default_factory=dict)
+    statuses: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    processes_by_symbol: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, spec: TableSpec) -> Path | None:
+        """The file of an optional source; noted where it is absent."""
         path = spec.find(self.folder)
         if path is None:
             self.absent.append(spec.key)
         return path
 
     def note(self, source: SourceFile, skipped: Mapping[str, int]) -> None:
+        """Keep the provenance of a file that has been read."""
         self.sources.append(source)
         self.skipped.update(skipped)
+
+    def gene_id(self, record: GeneRecord) -> str:
+        """HGNC's GeneID of the record, else that of the gene_info row with its HGNC id."""
+        info = self.gene_info.of(record) if self.gene_info else None
+        return record.entrez_id or (info.gene_id if info else "")
+
+    def gene_ids(self) -> set[str]:
+        """The GeneIDs of all records."""
+        return {gene_id for r in self.records if (gene_id := self.gene_id(r))}
 
 
 def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneRecord], Provenance]:
@@ -63,27 +80,16 @@ def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneR
             (columns, cut off, empty, a web page, an id twice).
     """
     reading = _Reading(folder)
-    path = HGNC.find(folder)
-    if path is None:
-        there = sorted(p.name for p in folder.iterdir())[:10] if folder.is_dir() else []
-        raise SourceError(
-            f"{folder}: hgnc_complete_set.txt (or .gz) is missing; the folder "
-            f"{'holds ' + ', '.join(there) if there else 'is empty or not there'}; "
-            f"fetch it from {HGNC.url} or run `geneverse data genes --download`"
-        )
-    steps: list[Callable[[list[GeneRecord], _Reading], list[GeneRecord]]] = [
-        _add_gene_info,
-        _add_ensembl,
-        _add_texts,
-        lambda records, reading: _add_go(records, reading, go_gmt),
-    ]
-    with tqdm(total=len(steps) + 1, desc="reading sources", unit="step", disable=None) as bar:
-        records, source, skipped = read_hgnc(path)
-        reading.note(source, skipped)
-        bar.update()
-        for step in steps:
-            records = step(records, reading)
-            bar.update()
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: _read_hgnc(reading),
+        lambda: _read_gene_info(reading),
+        lambda: _read_ensembl(reading),
+        lambda: _read_texts(reading),
+        lambda: _read_processes(reading, go_gmt),
+    )
+    for step in tqdm(steps, desc="reading sources", unit="step", disable=None):
+        step()
+    records = [_complete(r, reading) for r in reading.records]
     return records, Provenance(
         sources=tuple(reading.sources),
         records=len(records),
@@ -92,29 +98,94 @@ def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneR
     )
 
 
-def _add_gene_info(records: list[GeneRecord], reading: _Reading) -> list[GeneRecord]:
-    """GeneIDs, MIM numbers that HGNC lacks, and synonyms."""
-    path = reading.find(GENE_INFO)
+def _read_hgnc(reading: _Reading) -> None:
+    folder = reading.folder
+    path = HGNC.find(folder)
     if path is None:
-        return [replace(r, aliases=_aliases(r, ())) for r in records]
-    part = reading.gene_info = read_gene_info(path, records)
-    reading.note(part.source, part.skipped)
-    out = []
-    for r in records:
-        info = part.of(r)
-        out.append(
-            replace(
-                r,
-                entrez_id=r.entrez_id or (info.gene_id if info else ""),
-                mim_ids=r.mim_ids or (info.mim_ids if info else ()),
-                aliases=_aliases(r, info.synonyms if info else ()),
-            )
+        there = sorted(p.name for p in folder.iterdir())[:10] if folder.is_dir() else []
+        raise SourceError(
+            f"{folder}: hgnc_complete_set.txt (or .gz) is missing; the folder "
+            f"{'holds ' + ', '.join(there) if there else 'is empty or not there'}; "
+            f"fetch it from {HGNC.url} or run `geneverse data genes --download`"
         )
-    return out
+    reading.records, source, skipped = read_hgnc(path)
+    reading.note(source, skipped)
+
+
+def _read_gene_info(reading: _Reading) -> None:
+    path = reading.find(GENE_INFO)
+    if path is not None:
+        reading.gene_info = part = read_gene_info(path, reading.records)
+        reading.note(part.source, part.skipped)
+
+
+def _read_ensembl(reading: _Reading) -> None:
+    path = reading.find(GENE2ENSEMBL)
+    if path is not None:
+        better = {reading.gene_id(r) for r in reading.records if r.ensembl_id}
+        part = read_ensembl(path, reading.gene_ids(), better)
+        reading.note(part.source, part.skipped)
+        reading.ensembl_ids = part.values
+
+
+def _read_texts(reading: _Reading) -> None:
+    known = reading.gene_ids()
+    path = reading.find(GENE_SUMMARY)
+    if path is not None:
+        part = read_summaries(path, known)
+        reading.note(part.source, part.skipped)
+        reading.summaries = part.values
+    path = reading.find(REFSEQ_STATUS)
+    if path is not None:
+        part = read_statuses(path, known)
+        reading.note(part.source, part.skipped)
+        reading.statuses = part.values
+
+
+def _read_processes(reading: _Reading, go_gmt: Path | None) -> None:
+    """gene2go, else the named GMT file, else the newest in the folder (they end in the year)."""
+    path = reading.find(GENE2GO)
+    if path is not None:
+        part = read_gene2go(path, reading.gene_ids())
+        reading.note(part.source, part.skipped)
+        reading.processes = part.terms
+        return
+    if go_gmt is not None and not go_gmt.is_file():
+        raise SourceError(f"{go_gmt}: this GMT file is missing; name one that is there or none")
+    gmt = go_gmt or max(reading.folder.glob(GMT_PATTERN), default=None)
+    if gmt is None:
+        reading.absent.append(GMT_PATTERN)
+        return
+    part = read_gmt(gmt, known_symbols(reading.records))
+    reading.note(part.source, part.skipped)
+    reading.processes_by_symbol = part.terms
+
+
+def _complete(record: GeneRecord, reading: _Reading) -> GeneRecord:
+    """HGNC's record with what it lacks; where HGNC has an id, HGNC has the word.
+
+    One ``replace`` a gene for all sources: it is the slowest step of the whole reading.
+    """
+    info = reading.gene_info.of(record) if reading.gene_info else None
+    gene_id = record.entrez_id or (info.gene_id if info else "")
+    ensembl_id = record.ensembl_id or reading.ensembl_ids.get(gene_id, "")
+    return replace(
+        record,
+        entrez_id=gene_id,
+        ensembl_id=ensembl_id or (info.ensembl_id if info else ""),
+        mim_ids=record.mim_ids or (info.mim_ids if info else ()),
+        aliases=_aliases(record, info.synonyms if info else ()),
+        summary=reading.summaries.get(gene_id, ""),
+        refseq_status=reading.statuses.get(gene_id, ""),
+        go_processes=reading.processes.get(gene_id)
+        or reading.processes_by_symbol.get(record.symbol, ()),
+    )
 
 
 def _aliases(record: GeneRecord, synonyms: tuple[str, ...]) -> tuple[str, ...]:
     """HGNC's aliases, then gene_info's, without the symbol and earlier symbols, in any case."""
+    if not record.aliases and not synonyms:
+        return ()
     taken = {record.symbol.casefold(), *(s.casefold() for s in record.previous_symbols)}
     kept = []
     for alias in (*record.aliases, *synonyms):
@@ -123,73 +194,6 @@ def _aliases(record: GeneRecord, synonyms: tuple[str, ...]) -> tuple[str, ...]:
             taken.add(key)
             kept.append(alias)
     return tuple(kept)
-
-
-def _add_ensembl(records: list[GeneRecord], reading: _Reading) -> list[GeneRecord]:
-    """Ensembl ids: HGNC's, else gene2ensembl's, else those among gene_info's cross-references."""
-    values: dict[str, str] = {}
-    path = reading.find(GENE2ENSEMBL)
-    known = {r.entrez_id for r in records if r.entrez_id}
-    if path is not None:
-        part = read_ensembl(path, known, {r.entrez_id for r in records if r.ensembl_id})
-        reading.note(part.source, part.skipped)
-        values = part.values
-    out = []
-    for r in records:
-        if not r.ensembl_id:
-            info = reading.gene_info.of(r) if reading.gene_info else None
-            last = info.ensembl_id if info else ""
-            r = replace(r, ensembl_id=values.get(r.entrez_id) or last)
-        out.append(r)
-    return out
-
-
-def _add_texts(records: list[GeneRecord], reading: _Reading) -> list[GeneRecord]:
-    known = {r.entrez_id for r in records if r.entrez_id}
-    summaries: dict[str, str] = {}
-    statuses: dict[str, str] = {}
-    path = reading.find(GENE_SUMMARY)
-    if path is not None:
-        part = read_summaries(path, known)
-        reading.note(part.source, part.skipped)
-        summaries = part.values
-    path = reading.find(REFSEQ_STATUS)
-    if path is not None:
-        part = read_statuses(path, known)
-        reading.note(part.source, part.skipped)
-        statuses = part.values
-    return [
-        replace(
-            r,
-            summary=summaries.get(r.entrez_id, ""),
-            refseq_status=statuses.get(r.entrez_id, ""),
-        )
-        for r in records
-    ]
-
-
-def _add_go(records: list[GeneRecord], reading: _Reading, go_gmt: Path | None) -> list[GeneRecord]:
-    path = reading.find(GENE2GO)
-    if path is not None:
-        part = read_gene2go(path, {r.entrez_id for r in records if r.entrez_id})
-        reading.note(part.source, part.skipped)
-        return [replace(r, go_processes=part.terms.get(r.entrez_id, ())) for r in records]
-    gmt = _gmt_part(records, reading.folder, go_gmt)
-    if gmt is None:
-        reading.absent.append(GMT_PATTERN)
-        return records
-    reading.note(gmt.source, gmt.skipped)
-    return [replace(r, go_processes=gmt.terms.get(r.symbol, ())) for r in records]
-
-
-def _gmt_part(records: list[GeneRecord], folder: Path, go_gmt: Path | None) -> GoPart | None:
-    """The named GMT file, else the newest in the folder (their names end in the year)."""
-    if go_gmt is not None and not go_gmt.is_file():
-        raise SourceError(
-            f"{go_gmt}: this GMT file is missing; give the path of one or leave it out"
-        )
-    path = go_gmt or max(folder.glob(GMT_PATTERN), default=None)
-    return read_gmt(path, known_symbols(records)) if path else None
 
 
 def known_symbols(records: list[GeneRecord]) -> dict[str, str]:
