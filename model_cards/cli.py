@@ -24,6 +24,9 @@ def card_command(
     data: Annotated[
         Path | None, typer.Option(help="Data set folder to check the training against (adapters).")
     ] = None,
+    data_version: Annotated[
+        str | None, typer.Option(help="Tag that the data set of --data is released as.")
+    ] = None,
     model_name: Annotated[
         str | None, typer.Option(help="The adapter's name in the scores file.")
     ] = None,
@@ -68,5 +71,6 @@ def card_command(
             version=version,
             answers=answers or (),
             model_name=model_name,
+            data_version=data_version,
         )
     print(f"{kind} card: {path} ({path.stat().st_size:,} bytes, checked)")

@@ -62,6 +62,7 @@ def source_facts(folder: Path) -> dict[str, Any]:
             [link(s["file"], s["url"]), s["source"], s["date"], s["rows"], s["licence"], _short(s)]
             for s in sources
         ],
+        "one_file": sources[0]["file"] if len({s["file"] for s in sources}) == 1 else "",
         "absent": list(facts.get("absent") or ()),
         "records": facts.need("counts", "records", kind=int),
         "skipped": facts.need("counts", "skipped", kind=dict),

@@ -11,7 +11,7 @@ from eval.answers import Answer
 from model_cards.errors import CardError
 from model_cards.facts import Facts
 from model_cards.licences import base_licence
-from model_cards.markdown import link
+from model_cards.markdown import cell, link
 from recipes.overlay import cpu_overlay, merge
 
 MADE_BY = "geneverse train"
@@ -78,19 +78,20 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
         "recipe_sha256": facts.need("recipe_sha256", kind=str),
         "seed": facts.need("seed", kind=int),
         "steps": facts.need("steps", kind=int),
-        "train_rows": facts.need("train_rows", kind=int),
+        "train_rows": facts.get("train_rows"),
         **{key: facts.need(key, kind=float) for key in numbers},
         "eval_loss": facts.get("eval_loss"),
         "hardware": facts.need("hardware", kind=str),
         "versions": {k: versions[k] for k in _SHOWN_VERSIONS if k in versions},
         "overlay": facts.get("overlay"),
+        "effective": facts.get("effective"),
     }
 
 
 def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """The settings that were run, by name; CardError if ``recipe`` is not what was trained.
 
-    The CPU overlay is merged over the recipe where it was used.
+    Those are the run's own note of them, or the recipe with the CPU overlay where it was used.
     """
     settings = Facts.read(recipe, "the recipe's author")
     digest = hashlib.sha256(recipe.read_bytes()).hexdigest()
@@ -100,18 +101,27 @@ def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]
             f"{found['recipe']} of sha256 {found['recipe_sha256'][:12]}...; name that recipe with "
             f"--recipe, or train again with `{MADE_BY}`"
         )
-    run = merge(dict(settings.data), cpu_overlay() if found["overlay"] == "cpu" else {})
+    overlay = cpu_overlay() if found["overlay"] == "cpu" else {}
+    run = found["effective"] or merge(dict(settings.data), overlay)
     return [(title, run[key]) for key, title in RECIPE_KEYS.items() if key in run]
 
 
-def same_data(found: Mapping[str, Any], data: Mapping[str, Any]) -> None:
-    """CardError unless ``data`` (a data set's geneverse.json) is what was trained on."""
+def check_data(
+    found: Mapping[str, Any], data: Mapping[str, Any], released_as: str | None
+) -> dict[str, Any]:
+    """The facts with the tag ``released_as`` as the data's revision, if the run noted none.
+
+    CardError unless ``data`` (a data set's geneverse.json) has the content that was trained on.
+    """
     content, trained = data.get("revision_of_content"), found["dataset"]["content"]
-    if trained and content != trained:
+    if content != trained:
         raise CardError(
             f"the adapter was trained on data with the content {trained[:12]}..., the data set "
             f"given has {str(content)[:12]}...; give the data set of the training or train again"
         )
+    noted = found["dataset"]["revision"]
+    revision = released_as if released_as and noted == "unpinned" else noted
+    return {**found, "dataset": {**found["dataset"], "revision": revision}}
 
 
 def examples(answers: Sequence[Answer], most: int = 3) -> list[Answer]:
@@ -148,7 +158,7 @@ def run_rows(found: Mapping[str, Any]) -> list[list[str]]:
     rows = [
         ["base model", f"{link(base, HUB + base)}, revision {_quoted(found['base_revision'])}"],
         ["data", f"{source}, revision {_quoted(data['revision'])}{content}"],
-        ["rows", f"{found['train_rows']:,}"],
+        ["rows of the training split", cell(found["train_rows"])],
         ["steps, epochs", f"{found['steps']:,}, {found['epochs']:g}"],
         ["loss, first and last", f"{found['loss_first']:.3f}, {found['loss_last']:.3f}"],
     ]

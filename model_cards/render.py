@@ -65,6 +65,9 @@ def render_registry_card(folder: Path, *, repo_id: str, version: str) -> Path:
         "version": version,
         "title": from_data.pretty(name),
         "rows": rows,
+        "content": facts.need("revision_of_content", kind=str),
+        "status_rows": _by_count(facts.need("statuses", kind=dict)),
+        "stratum_rows": _by_count(facts.need("strata", kind=dict)),
         "columns": list(row),
         "row": from_data.as_json(row),
         "symbol": str(row.get("symbol", "")),
@@ -83,18 +86,20 @@ def render_model_card(
     version: str,
     answers: Sequence[Path] = (),
     model_name: str | None = None,
+    data_version: str | None = None,
 ) -> Path:
     """Write the card of an adapter folder; CardError names file, key and fix.
 
     ``scores`` is the scores file; without it the card says "not measured yet" and shows no score.
-    ``data`` is the data set's geneverse.json as an object, against which the training is checked.
+    ``data`` is the data set's geneverse.json as an object, against which the training is checked;
+    ``data_version`` is the tag that it is released as, shown if the run noted no revision.
     ``answers`` are answers files, of the adapter and corrected: the examples come from them.
     ``model_name`` is the adapter's name in the scores file where several adapters were scored.
     """
     _check_names(repo_id, version)
     found = from_model.adapter_facts(adapter)
     if data is not None:
-        from_model.same_data(found, data)
+        found = from_model.check_data(found, data, data_version)
     rows = [a for path in answers for a in _answers(path)]
     shown, corrected = from_model.examples(rows), from_model.corrected_example(rows)
     table, results = _scores(scores, found, model_name)
@@ -115,6 +120,11 @@ def render_model_card(
     }
     front = from_model.model_front(found, results, shown)
     return save_card(render_text(front, "model.md.j2", context), adapter, "model")
+
+
+def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Most frequent first."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _answers(path: Path) -> list[Answer]:

@@ -140,7 +140,16 @@ def registry(tmp_path: Path) -> Path:
     folder.mkdir()
     gene = {"hgnc_id": "HGNC:5", "symbol": "A1BG", "mim_ids": ["138670"], "record": "A1BG | ..."}
     pq.write_table(pa.Table.from_pylist([gene]), folder / "genes.parquet")
-    write(folder / "geneverse.json", {"name": "gene-registry", "task": "gene", "rows": 1})
+    write(
+        folder / "geneverse.json",
+        {
+            "name": "gene-registry",
+            "task": "gene",
+            "revision_of_content": CONTENT,
+            "statuses": {"Approved": 1},
+            "strata": {"gene with protein product": 1},
+        },
+    )
     write(folder / "provenance.json", PROVENANCE)
     return folder
 
