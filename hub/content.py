@@ -20,8 +20,8 @@ PICTURES = {
     ".gif": b"GIF8",
 }
 ALLOWED = (".safetensors", ".parquet", *TEXT, *PICTURES)
-# Operations that make a pickle run or import something; no plain text is a stream of them.
-_RUNS = {"GLOBAL", "STACK_GLOBAL", "REDUCE", "INST", "OBJ", "NEWOBJ", "BUILD"}
+# Operations that import: a pickle without them is mere data, a text that looks like one has none.
+_IMPORTS = {"GLOBAL", "STACK_GLOBAL", "INST"}
 _BINARY_PICKLE = tuple(b"\x80" + bytes([protocol]) for protocol in range(2, 6))
 
 
@@ -35,13 +35,15 @@ def is_pickle(head: bytes) -> bool:
     """Whether bytes begin like a pickle, or like a zip, in which PyTorch keeps one."""
     if head.startswith((*_BINARY_PICKLE, b"PK\x03\x04")):
         return True
-    seen = set()
+    seen, place = set(), 0
     try:
-        for operation, _, _ in pickletools.genops(head):
+        for operation, _, position in pickletools.genops(head):
             seen.add(operation.name)
+            place = position or 0
     except (ValueError, UnicodeDecodeError, IndexError, OverflowError):
-        return False
-    return bool(seen & _RUNS)
+        # No text reads as operations for long; what does so up to the cut is a long pickle.
+        return bool(seen & _IMPORTS) and len(head) >= HEAD and place > HEAD // 2
+    return bool(seen & _IMPORTS)
 
 
 def fault_of(name: str, path: Path) -> str | None:

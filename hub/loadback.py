@@ -45,6 +45,7 @@ class LoadRequest:
     registry_file: str = "genes.parquet"
     adapter: str | None = ADAPTER
     max_new_tokens: int = 160
+    correct: bool = True
 
 
 def load_back(endpoint: str, request: LoadRequest, *, timeout: float = 900) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def main() -> None:
         result["registry"], path = load_registry_back(request)
     if request.adapter and row:
         result["adapter"] = load_adapter_back(request, row)
-    if request.registry and request.adapter and row:
+    if request.correct and request.registry and request.adapter and row:
         result["corrected"] = correct_answer(result["adapter"]["answer"], row["subject"], path)
     write_bytes(answered, json.dumps(result, indent=2).encode())
 
@@ -117,6 +117,7 @@ def correct_answer(answer: str, symbol: str, registry: Path) -> dict[str, Any]:
     from dataclasses import asdict
 
     from postprocess.correct import correct
+
     from postprocess.registry import GeneRegistry
 
     done = correct(answer, GeneRegistry.from_parquet(registry), symbol=symbol)

@@ -4,6 +4,7 @@ Routes are matched on the raw path, before ``%2F`` is decoded: a branch ``featur
 ``feature%2Fx``, and a decoded path could not be taken apart any more.
 """
 
+import errno
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -93,6 +94,11 @@ class Hub:
             if error.commit:
                 headers["X-Repo-Commit"] = error.commit
             return JSONResponse({"error": str(error)}, status_code=error.status, headers=headers)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            message = f"no space left on the disk of {self.store.root}; nothing was changed"
+            return JSONResponse({"error": message}, status_code=507)
         except ClientDisconnect:
             return Response(status_code=499)  # nobody is there to read it; nothing was kept
 

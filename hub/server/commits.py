@@ -50,11 +50,9 @@ def parse_commit(body: bytes) -> CommitRequest:
     if len(headers) != 1 or not all(isinstance(value, dict) for _, value in pairs):
         raise BadRequest(f"a commit has one header line, this one has {len(headers)}")
     header = headers[0]
-    title = str(header.get("summary") or "Upload files")
+    title = _text(header.get("summary")) or "Upload files"
     rest = tuple(pair for pair in pairs if pair[0] != "header")
-    return CommitRequest(
-        title, str(header.get("description") or ""), header.get("parentCommit"), rest
-    )
+    return CommitRequest(title, _text(header.get("description")), header.get("parentCommit"), rest)
 
 
 def apply_operations(
@@ -89,6 +87,11 @@ def apply_operations(
             if (folder := "/".join(parents[: depth + 1])) in after:
                 raise BadRequest(f"{folder!r} cannot be a file and the folder of {path!r}")
     return after
+
+
+def _text(value: object) -> str:
+    """A text that can be written as UTF-8, whatever the JSON held."""
+    return str(value or "").encode(errors="replace").decode()
 
 
 def _regular(path: str, value: Mapping[str, Any], blobs: Blobs) -> FileEntry:

@@ -7,17 +7,18 @@ where a client's download would write it outside its folder.
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from hub.server.errors import BadRequest, RepoNotFound
 
 PLURALS = {"model": "models", "dataset": "datasets", "space": "spaces"}
 SINGULARS = {plural: single for single, plural in PLURALS.items()}
-MAX_REF = 200  # a ref is a file name on disk; 255 bytes after quoting is the limit of ext4
+MAX_REF = 200  # characters once quoted: a ref is a file name on disk, 255 bytes at most
 MAX_PATH = 1024
 
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?")
-_BAD_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//")
-_BAD_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
+_BAD_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\\ud800-\udfff]|\.\.|@\{|//")
+_BAD_PATH = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -65,8 +66,8 @@ def check_ref(name: str) -> str:
     parts = name.split("/")
     bad = (
         not name
-        or len(name.encode()) > MAX_REF
         or _BAD_REF.search(name)
+        or len(quote(name, safe="")) > MAX_REF
         or name.startswith("-")
         or name == "@"
         or COMMIT.fullmatch(name)
@@ -84,7 +85,7 @@ def check_path(path: str) -> str:
         BadRequest: e.g. for ``../x``, ``/etc/x``, ``a//b``, ``.git/config``, ``C:\\x``.
     """
     parts = path.split("/")
-    bad = len(path.encode()) > MAX_PATH or _BAD_PATH.search(path)
+    bad = _BAD_PATH.search(path) or len(path.encode()) > MAX_PATH
     if bad or any(part in ("", ".", "..") or part.lower() == ".git" for part in parts):
         raise BadRequest(f"{path!r} is not a valid path in a repo")
     return path

@@ -61,9 +61,10 @@ def _card(store: Store, commit: Commit) -> dict[str, Any]:
         return {}
     try:
         card = front_matter(store.blobs.read(entry.sha256).decode(errors="replace"))
-    except ValueError:
+        # YAML knows dates, NaN and keys that JSON does not: dates become text.
+        loaded: dict[str, Any] = json.loads(json.dumps(card, default=str, allow_nan=False))
+    except (ValueError, TypeError):
         return {}  # validate-yaml refuses such a card; one that came in another way has no metadata
-    loaded: dict[str, Any] = json.loads(json.dumps(card, default=str))  # YAML dates become text
     return loaded
 
 

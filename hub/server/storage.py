@@ -20,7 +20,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +32,7 @@ from hub.server.blobs import Blobs
 from hub.server.errors import BadRequest, Conflict, ParentMoved, RepoNotFound, RevisionNotFound
 from hub.server.lfs_rule import GITATTRIBUTES
 from hub.server.models import Commit, FileEntry
-from hub.server.names import COMMIT, RepoRef, check_ref
+from hub.server.names import COMMIT, MAX_REF, RepoRef, check_ref
 
 FORMAT = 1
 AUTHOR = "geneverse"
@@ -70,8 +70,9 @@ class Store:
     def _sweep(self) -> None:
         """Remove what a killed process left behind; younger files may belong to a live one."""
         for path in self._tmp.iterdir():
-            if time.time() - path.stat().st_mtime > STALE_SECONDS:
-                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # a live process finished with it just now
+                if time.time() - path.stat().st_mtime > STALE_SECONDS:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     @contextmanager
     def lock(self, repo: RepoRef) -> Iterator[None]:
@@ -137,8 +138,12 @@ class Store:
     def refs(self, repo: RepoRef, kind: str) -> dict[str, str]:
         """Name -> commit of all branches (``kind`` "heads") or tags ("tags")."""
         folder = self.folder(repo) / "refs" / kind
-        names = sorted(path.name for path in folder.iterdir() if not path.name.startswith(".tmp-"))
-        return {unquote(name): (folder / name).read_text() for name in names}
+        found = {}
+        for path in sorted(folder.iterdir()):
+            if not path.name.startswith(".tmp-"):
+                with suppress(FileNotFoundError):  # deleted just now
+                    found[unquote(path.name)] = path.read_text()
+        return found
 
     def resolve(self, repo: RepoRef, revision: str) -> Commit:
         """The commit that a branch, a tag, a commit hash or its first 7 or more digits names.
@@ -150,7 +155,7 @@ class Store:
         name = revision.removeprefix("refs/heads/").removeprefix("refs/tags/")
         for kind in ("heads", "tags"):
             path = folder / "refs" / kind / quote(name, safe="")
-            if path.is_file() and not name.startswith(".tmp-"):
+            if len(path.name) <= MAX_REF and path.is_file() and not name.startswith(".tmp-"):
                 return _read_commit(folder / "commits", path.read_text())
         if COMMIT.fullmatch(revision) and (folder / "commits" / f"{revision}.json").is_file():
             return _read_commit(folder / "commits", revision)
