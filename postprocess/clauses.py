@@ -1,0 +1,153 @@
+"""Taking an identifier out of a sentence so that the sentence stays grammatical.
+
+One value: from ``"It is related to Ensembl:X and MIM:600619."`` the MIM goes with its ``" and"``;
+``"Its OMIM number is MIM:600619."`` goes as a whole; where no clean cut is known, the database's
+bare name stays (``"... in MIM ..."``), which is a noun as the identifier was.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from .edits import Edit
+from .find import Mention
+from .judge import Verdict
+
+_LABEL = (
+    r"(?:(?:HGNC|O?MIM|Ensembl|NCBI|Entrez|UniProt(?:KB)?|Alliance\w*|gene|genes|database|"
+    r"corresponding|official|unique|primary|external|catalogue?|other|further|additional|following|"
+    r"disease|protein|symbol|Mendelian|information|this|source|for|in|of|"
+    r"IDs?|identifiers?|numbers?|accessions?|entry|entries|records?|codes?|references?)[ ]){0,8}"
+)
+_VERBAL = (
+    r"(?:(?:is|are|was|were|has|have|had|being|been|can|be|also|additionally|further|likewise|"
+    r"related|linked|associated|registered|listed|catalogu?ed|identified|annotated|known|recorded|"
+    r"indexed|assigned|cross-referenced|referenced|described|found|corresponds?|corresponding|"
+    r"having|carries|carrying|bears|bearing|includes?|including|available|stored|"
+    r"deposited)[ ]){0,5}"
+)
+_PREPOSITION = r"(?:(?:to|with|in|under|as|by|at|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
+_SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that|{symbol})"
+_TAIL = (
+    r"(?P<bound>(?:[,;:]|[ ](?:and|with|having|under|including|or|but|as[ ]well[ ]as)\b)[ ]?"
+    r"(?:(?:and|with|under|or|but|while|where|whose|as[ ]well[ ]as|in[ ]addition(?:[ ]to)?)[ ])?"
+    r"|\A)"
+    r"(?P<subject>" + _SUBJECT + r"[ ])?(?:(?:its|the|an?|their|whose)[ ])?"
+    r"" + _LABEL + _VERBAL + _PREPOSITION + _LABEL + r"(?:(?:is|are|was|of|as)[ ])?(?:[:=][ ]?)?\Z"
+)
+_OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
+_STOP = re.compile(r"\s*[.!?]*[\"'”’]*\s*\Z")
+_NEXT_CLAUSE = r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these|{symbol})\b)"
+_NEXT_VERB = re.compile(
+    r"[,;]?[ ](?:(?:and|but|which)[ ])?(?=(?:is|was|has|are|encodes|belongs|plays|acts|can|may|"
+    r"functions|lies|maps|participates|regulates|contains|binds)\b)"
+)
+# No sentence of prose is longer; beyond it the bare name stays.
+_REACH = 400
+
+
+def removals(
+    text: str, sentence: tuple[int, int], verdicts: Sequence[Verdict], symbol: str
+) -> list[Edit]:
+    """Edits that take out the members of one list that the gene does not have."""
+    gone = [v.right is None for v in verdicts]
+    if not any(gone):
+        return []
+    if all(gone):
+        return [_cut_clause(text, sentence, verdicts, symbol)]
+    return _cut_members(text, [v.mention for v in verdicts], gone)
+
+
+def _cut_members(text: str, members: Sequence[Mention], gone: Sequence[bool]) -> list[Edit]:
+    """Take single members out of a list; the word before the last one stays before the last."""
+    edits: list[Edit] = []
+    kept = [i for i, out in enumerate(gone) if not out]
+    field = {i: m.kind for i, m in enumerate(members)}
+    if kept[0] > 0:
+        edits.append(_removed(text, members[0].start, members[kept[0]].start, field[0]))
+    for a, b in itertools.pairwise(kept):
+        if b > a + 1:
+            joint = text[members[b - 1].end : members[b].start]
+            if b == kept[-1] and len(kept) == 2 and joint.strip().startswith(", and"):
+                joint = " and "
+            edits.append(_removed(text, members[a].end, members[b].start, field[a + 1], joint))
+    last = kept[-1]
+    if last < len(members) - 1:
+        edits.append(_removed(text, members[last].end, members[-1].end, field[last + 1]))
+        final = text[members[-2].end : members[-1].start]
+        if len(kept) > 1 and "and" in final and kept[-2] == last - 1:
+            low, high = members[last - 1].end, members[last].start
+            joint = " and " if len(kept) == 2 else final
+            if "and" not in text[low:high]:
+                edits.insert(-1, _removed(text, low, high, field[last + 1], joint))
+    return edits
+
+
+def _cut_clause(
+    text: str, sentence: tuple[int, int], verdicts: Sequence[Verdict], symbol: str
+) -> Edit:
+    """Take out a whole list with the clause that leads to it."""
+    start, end = verdicts[0].mention.start, verdicts[-1].mention.end
+    field = verdicts[0].mention.kind
+    low, high = sentence
+    pre, post = text[max(low, start - _REACH) : start], text[end : min(high, end + _REACH)]
+    base = start - len(pre)
+    if opened := _OPEN.search(pre):
+        if post[:1] in (")", "]"):
+            return _removed(text, base + opened.start(), end + 1, field)
+        joint = re.match(r"\s*[,;/]?\s*(?:and\s|or\s)?", post)
+        inner = base + opened.end() - len(opened[0].lstrip()[1:])
+        return _removed(text, inner, end + (joint.end() if joint else 0), field)
+    tail = _for_gene(_TAIL, symbol).search(pre)
+    if tail and (base == low or tail["bound"]):
+        edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
+        if edit:
+            return edit
+    return _bare_name(text, verdicts, field)
+
+
+def _by_tail(
+    text: str,
+    sentence: tuple[int, int],
+    cut: int,
+    end: int,
+    tail: re.Match[str],
+    field: str,
+    symbol: str,
+) -> Edit | None:
+    low, high = sentence
+    post = text[end:high]
+    if tail["bound"]:
+        if tail["bound"].strip() == "," and post[:1] == "," and not tail["subject"]:
+            end += 1
+        return _removed(text, cut, end, field)
+    if _STOP.match(post):
+        if low > 0:
+            while low > 0 and text[low - 1] in " \t":
+                low -= 1
+        elif high < len(text):
+            while high < len(text) and text[high] in " \t":
+                high += 1
+        return _removed(text, low, high, field)
+    following = _for_gene(_NEXT_CLAUSE, symbol).match(post)
+    if following:
+        at = end + following.end()
+        return _removed(text, low, at + 1, field, text[at].upper())
+    if tail["subject"] and (verb := _NEXT_VERB.match(post)):
+        keep = low + tail.end("subject")
+        return _removed(text, keep, end + verb.end(), field)
+    return None
+
+
+def _bare_name(text: str, verdicts: Sequence[Verdict], field: str) -> Edit:
+    """The database's name in place of the identifier: a noun for a noun."""
+    first, last = verdicts[0].mention, verdicts[-1].mention
+    return _removed(text, first.start, last.end, field, first.noun)
+
+
+def _removed(text: str, start: int, end: int, field: str, after: str = "") -> Edit:
+    return Edit("removed", start, end, text[start:end], after, field)
+
+
+def _for_gene(pattern: str, symbol: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("{symbol}", re.escape(symbol)), re.IGNORECASE)

@@ -1,0 +1,142 @@
+"""Which gene an identifier in an answer is meant for, and whether it is that gene's.
+
+One value: in ``"GLI1 (HGNC:10997) binds SUFU (HGNC:16466)."``, asked for GLI1, the first is
+to become ``4317`` and the second is right, since it stands behind the symbol of its own gene.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .find import UNKNOWN_KIND, Mention
+from .gene import Gene
+from .registry import GeneRegistry
+
+# What joins the members of a list of identifiers.
+SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
+_HOST = re.compile(
+    r"(?P<name>[^\W_][\w@-]{0,30})(?:['’]s)?\s{0,2}"
+    r"(?:(?P<open>[(\[])|(?P<weak>[,:]?))\s{0,2}(?:an?\s|the\s)?\Z"
+)
+_OF = re.compile(
+    r"\b(?:of|for)\s(?:the\s)?(?:human\s)?(?:gene\s)?(?P<name>[^\W_][\w@-]{0,30})\s(?:is|:|=)?\s{0,2}\Z"
+)
+_TOKEN = re.compile(r"[^\W_][\w@-]*")
+_REACH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``right`` is the value to stand there, without prefix; ``None`` where the gene has none.
+
+    ``verified`` is False where nobody can say: the kind is not in the registry.
+    """
+
+    mention: Mention
+    right: str | None
+    verified: bool = True
+
+    @property
+    def agrees(self) -> bool:
+        """True where nothing has to be done."""
+        return not self.verified or self.right == self.mention.value
+
+
+def groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions that stand in one list, with nothing but separators between them."""
+    out: list[list[Mention]] = []
+    for mention in mentions:
+        last = out[-1][-1] if out else None
+        if last and mention.start - last.end <= 16:
+            joined = SEPARATOR.fullmatch(text, last.end, mention.start)
+            if joined and "\n\n" not in joined[0]:
+                out[-1].append(mention)
+                continue
+        out.append([mention])
+    return out
+
+
+def judge(
+    text: str,
+    sentence: tuple[int, int],
+    group: Sequence[Mention],
+    gene: Gene,
+    registry: GeneRegistry,
+) -> list[Verdict]:
+    """A verdict for each mention of one list, which lies in ``text[sentence]``."""
+    if all(m.kind == UNKNOWN_KIND or m.value in values_of(gene, m.kind) for m in group) and (
+        text[group[0].start - 1 : group[0].start] not in ("(", "[")
+    ):
+        return [Verdict(m, m.value, m.kind != UNKNOWN_KIND) for m in group]
+    host, strong = _host(text, sentence[0], group[0].start, registry)
+    stated: set[tuple[str, str]] = set()
+    return [_verdict(text, sentence, m, gene, host, strong, registry, stated) for m in group]
+
+
+def _verdict(
+    text: str,
+    sentence: tuple[int, int],
+    mention: Mention,
+    gene: Gene,
+    host: Gene | None,
+    strong: bool,
+    registry: GeneRegistry,
+    stated: set[tuple[str, str]],
+) -> Verdict:
+    if mention.kind == UNKNOWN_KIND:
+        return Verdict(mention, mention.value, verified=False)
+    meant = host or gene
+    if mention.value in values_of(meant, mention.kind):
+        right: str | None = mention.value
+    elif not strong and (
+        mention.value in values_of(gene, mention.kind) or _named(text, sentence, mention, registry)
+    ):
+        right = mention.value
+    else:
+        left = [v for v in values_of(meant, mention.kind) if (mention.kind, v) not in stated]
+        right = left[0] if left else None
+    if right is not None:
+        stated.add((mention.kind, right))
+    return Verdict(mention, right)
+
+
+def values_of(gene: Gene, kind: str) -> tuple[str, ...]:
+    """The values of a column without prefix; ``()`` where the gene has none."""
+    if kind in ("mim_ids", "uniprot_ids"):
+        return gene.mim_ids if kind == "mim_ids" else gene.uniprot_ids
+    value: str = getattr(gene, kind)
+    return (value.removeprefix("HGNC:"),) if value else ()
+
+
+def _host(text: str, low: int, at: int, registry: GeneRegistry) -> tuple[Gene | None, bool]:
+    """The gene whose name stands right before a list of identifiers, and whether that is sure."""
+    low = max(low, at - _REACH)
+    if found := _OF.search(text, low, at):
+        host = registry.get(found["name"])
+        return host, host is not None
+    if found := _HOST.search(text, low, at):
+        host = registry.get(found["name"])
+        if found["open"] and host is None:
+            host = _by_name(found["name"], registry)
+        return host, bool(host and found["open"])
+    return None, False
+
+
+def _by_name(name: str, registry: GeneRegistry) -> Gene | None:
+    """The gene of an alias that cannot be a common word."""
+    if len(name) < 3 or (name.isalpha() and (name.islower() or name.istitle())):
+        return None
+    return registry.find(name).gene
+
+
+def _named(text: str, sentence: tuple[int, int], mention: Mention, registry: GeneRegistry) -> bool:
+    """Whether a gene that has this identifier is named in the sentence."""
+    owners = registry.by_id(mention.kind, mention.value)
+    if not owners:
+        return False
+    words = set(_TOKEN.findall(text, sentence[0], mention.start))
+    words.update(_TOKEN.findall(text, mention.end, sentence[1]))
+    return any(
+        not words.isdisjoint((owner.symbol, *owner.previous_symbols, *owner.aliases))
+        for owner in owners
+    )
