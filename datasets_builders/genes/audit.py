@@ -107,29 +107,23 @@ def audit(folder: Path, records: Sequence[GeneRecord], assignment: Assignment) -
 
 def _check_rows(folder: Path, genes: dict[str, set[str]]) -> list[Check]:
     """Checks of the rows themselves; fills ``genes``, the sides of each symbol."""
-    import pyarrow.parquet as pq
-
     ids: dict[str, set[str]] = defaultdict(set)
     blocks: dict[str, set[str]] = defaultdict(set)
-    answers: dict[int, set[str]] = defaultdict(set)
+    answers: dict[str, set[str]] = defaultdict(set)
     twice = Check("row ids, each once in a configuration")
     given: list[tuple[str, str, str]] = []
     for config in sorted(p for p in folder.iterdir() if p.is_dir()):
         seen: set[str] = set()
         for split, side in SIDE.items():
-            table = pq.read_table(
-                config / f"{split}.parquet", columns=["id", "subject", "group", "messages"]
-            )
-            for row in table.to_pylist():
-                if row["id"] in seen:
-                    twice.violations.append(f"{config.name}: row {row['id']} occurs twice")
-                seen.add(row["id"])
-                ids[row["id"].partition("/")[0]].add(side)
-                genes[row["subject"]].add(side)
-                blocks[row["group"]].add(side)
-                question, answer = (message["content"] for message in row["messages"])
-                answers[hash(answer)].add(side)
-                given += [(s, side, row["id"]) for s in _symbols_given(question)]
+            for row_id, subject, block, answer, question in _read(config / f"{split}.parquet"):
+                if row_id in seen:
+                    twice.violations.append(f"{config.name}: row {row_id} occurs twice")
+                seen.add(row_id)
+                ids[row_id.partition("/")[0]].add(side)
+                genes[subject].add(side)
+                blocks[block].add(side)
+                answers[answer].add(side)
+                given += [(s, side, row_id) for s in _symbols_given(question)]
         twice.compared += len(seen)
     foreign = Check("genes whose records stand in prompts")
     for symbol, side, row_id in given:
@@ -140,10 +134,21 @@ def _check_rows(folder: Path, genes: dict[str, set[str]]) -> list[Check]:
         _one_side("HGNC ids", ids),
         _one_side("symbols", genes),
         _one_side("blocks", blocks),
-        _one_side("identical answers", {f"answer {k:x}": v for k, v in answers.items()}),
+        _one_side("identical answers", answers),
         twice,
         foreign,
     ]
+
+
+def _read(path: Path) -> Iterator[tuple[str, ...]]:
+    """Id, subject, block, answer and question of each row of a Parquet file."""
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, columns=["id", "subject", "group", "answer", "messages"])
+    questions = pc.struct_field(pc.list_element(table["messages"], 0), "content")
+    names = ("id", "subject", "group", "answer")
+    return zip(*(table[n].to_pylist() for n in names), questions.to_pylist(), strict=True)
 
 
 def _symbols_given(question: str) -> list[str]:
@@ -153,7 +158,7 @@ def _symbols_given(question: str) -> list[str]:
 
 
 def _one_side(name: str, sides: Mapping[str, set[str]]) -> Check:
-    found = [f"{key} on {' and '.join(sorted(s))}" for key, s in sides.items() if len(s) > 1]
+    found = [f"{key[:60]} on {' and '.join(sorted(s))}" for key, s in sides.items() if len(s) > 1]
     return Check(name, len(sides), found)
 
 

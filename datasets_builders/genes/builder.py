@@ -25,6 +25,19 @@ _DESCRIPTIONS = {
 }
 # One file a split whatever its size: configurations are named by file in the card.
 _ONE_SHARD = "100GB"
+# Rows to a row group; datasets would take 100 because of the image column.
+_ROW_GROUP = 5_000
+
+
+class _EncodedFeatures(datasets.Features):  # type: ignore[misc]  # untyped base class
+    """The features of rows that are given in encoded form: text and lists of text, no image object.
+
+    ``datasets`` walks every value of every row twice to find what needs encoding, which is nothing
+    here and more than half of the time (22 s for 39,000 genes instead of 9).
+    """
+
+    def encode_example(self, example: dict[str, Any]) -> dict[str, Any]:
+        return example
 
 
 class GeneInstructions(datasets.GeneratorBasedBuilder):  # type: ignore[misc]  # untyped base class
@@ -44,12 +57,15 @@ class GeneInstructions(datasets.GeneratorBasedBuilder):  # type: ignore[misc]  #
     ) -> None:
         self._rows = rows
         super().__init__(
-            cache_dir=str(cache_dir), config_name=config_name, dataset_name="gene_instructions"
+            cache_dir=str(cache_dir),
+            config_name=config_name,
+            dataset_name="gene_instructions",
+            writer_batch_size=_ROW_GROUP,
         )
 
     def _info(self) -> datasets.DatasetInfo:
         return datasets.DatasetInfo(
-            description=_DESCRIPTIONS[self.config.name], features=ROW_FEATURES
+            description=_DESCRIPTIONS[self.config.name], features=_EncodedFeatures(ROW_FEATURES)
         )
 
     def _split_generators(self, dl_manager: Any) -> list[datasets.SplitGenerator]:
