@@ -1,14 +1,18 @@
 """The commands of this room: ``geneverse answer``, ``score``, ``baseline`` and ``report``."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from . import models
+from .answers import read_answers
 from .baselines import write_baselines
 from .collect import collect
+from .errors import EvalError
 from .questions import content_revision, load_questions
+from .report import write_report
 from .score import SPLITS, score
 from .table import markdown
 
@@ -110,3 +114,41 @@ def score_command(
         answers, data, registry, out, config=config, splits=split or SPLITS, partial=partial
     )
     print(markdown(found))
+
+
+def report_command(
+    scores: Annotated[Path, typer.Option(help="Scores file of `geneverse score`.")],
+    data: Data,
+    adapter: Annotated[Path, typer.Option(help="Adapter folder, for the facts of its training.")],
+    out: Annotated[Path, typer.Option(help="HTML file to write.")],
+    base_answers: Annotated[Path | None, typer.Option(help="Answers of the base model.")] = None,
+    adapter_answers: Annotated[Path | None, typer.Option(help="Answers of the adapter.")] = None,
+    corrected_answers: Annotated[
+        Path | None, typer.Option(help="The adapter's answers after `geneverse correct`.")
+    ] = None,
+) -> None:
+    """Write one self-contained HTML page: scores, corrections, data, audit and training.
+
+    Example: geneverse report --scores scores.json --data gene-instructions --adapter adapter
+    --adapter-answers adapter.jsonl --corrected-answers corrected.jsonl --out report.html
+    """
+    files = {"base": base_answers, "adapter": adapter_answers, "corrected": corrected_answers}
+    write_report(
+        out,
+        scores=_read_json(scores, "geneverse score"),
+        answers={kind: read_answers(path) for kind, path in files.items() if path},
+        data_info=_read_json(data / "geneverse.json", "geneverse data genes"),
+        audit=_read_json(data / "audit.json", "geneverse data genes"),
+        run_facts=_read_json(adapter / "geneverse.json", "geneverse train"),
+    )
+    print(out)
+
+
+def _read_json(path: Path, made_by: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EvalError(f"{path} is missing; `{made_by}` writes it") from None
+    except ValueError as error:
+        raise EvalError(f"{path} is not JSON ({error}); write it with `{made_by}`") from error
+    return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .metrics.bleu import bleu
 from .metrics.factual import factual
-from .metrics.identifiers import ids_right
+from .metrics.identifiers import identifiers_in, ids_right
 from .metrics.rouge import rouge1
 from .metrics.structural import structural
 from .questions import Question
@@ -27,11 +27,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A score of one item; ``binary`` ones are 0 or 1 and get Wilson's interval."""
+    """A score of one item; ``binary`` ones are 0 or 1 and get Wilson's interval.
+
+    ``of`` is None where an item cannot be measured; such items are not in the metric's ``n``.
+    """
 
     description: str
     binary: bool
-    of: Callable[[Item], float]
+    of: Callable[[Item], float | None]
+
+
+def _ids_right(item: Item) -> float | None:
+    """None where the right answer states no identifier, as the synthetic descriptions do."""
+    if not identifiers_in(item.question.reference):
+        return None
+    return ids_right(item.answer, item.reference)
 
 
 METRICS: Mapping[str, Metric] = {
@@ -48,7 +58,7 @@ METRICS: Mapping[str, Metric] = {
     "ids_right": Metric(
         "every identifier is the gene's, and each of its record (HGNC, Ensembl, MIM) is given",
         True,
-        lambda i: ids_right(i.answer, i.reference),
+        _ids_right,
     ),
     "bleu": Metric(
         "sacreBLEU, sentence level, mean, 0 to 1",

@@ -7,7 +7,6 @@ One value (shortened)::
              split="paper", source="grounded:right")
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,9 +99,3 @@ def content_revision(data_folder: Path) -> str:
             f"{path} does not say revision_of_content ({error!r}); "
             "make the data set with `geneverse data genes`"
         ) from error
-
-
-def questions_sha256(questions: Sequence[Question]) -> str:
-    """One hash over ids, prompts and references: the same questions give the same hash."""
-    text = "\x1e".join(f"{q.id}\x1f{q.prompt}\x1f{q.reference}" for q in questions)
-    return hashlib.sha256(text.encode()).hexdigest()

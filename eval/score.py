@@ -38,7 +38,7 @@ from .questions import Question, content_revision, load_questions
 from .references import Reference, read_references
 
 SPLITS = ("test", "paper")
-Values = dict[str, dict[str, float]]  # row id -> metric -> value
+Values = dict[str, dict[str, float | None]]  # row id -> metric -> value
 
 
 def score(
@@ -180,10 +180,12 @@ class _Means:
         return {**ends, "n": found.n, "interval": found.method}
 
     def row(self, values: Values, questions: Sequence[Question]) -> dict[str, Any]:
-        return {
-            name: self.of([values[q.id][name] for q in questions], binary=metric.binary)
-            for name, metric in METRICS.items()
+        """Metrics that could be measured on at least one of the questions."""
+        found = {
+            name: [v for q in questions if (v := values[q.id][name]) is not None]
+            for name in METRICS
         }
+        return {n: self.of(v, binary=METRICS[n].binary) for n, v in found.items() if v}
 
 
 def _grouped(

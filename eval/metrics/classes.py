@@ -33,9 +33,12 @@ _NAMES = {
     "region": r"(?:genomic|regulatory|chromosomal|control)\s+region|\bregion\b",
     "unknown": r"(?:unknown|undetermined|uncertain)\s+(?:locus\s+)?(?:type|class|kind)"
     r"|locus\s+type\s+unknown|\w+\s+of\s+(?:unknown|undetermined|uncertain)\s+(?:locus\s+)?(?:type|class|kind)",
-    "protein-coding": r"protein[- ]coding|gene\s+with\s+(?:a\s+)?protein\s+product"
-    r"|encod(?:es|ing)\s+(?:(?![\w-]*RNA)[\w,/-]+\s+){0,8}?(?:\w*protein|polypeptide|enzyme|receptor"
-    r"|subunit|factor|channel|transporter|ligand|hormone|peptide|member"
+    # Also as prose has it: "encodes a membrane-bound kinase", "encoded by APC", "a large protein".
+    "protein-coding": r"protein[- ]coding|gene\s+with\s+(?:a\s+)?protein\s+product|encoded\s+by"
+    r"|(?:encod(?:es|ing)|\b(?:an?|the)|as)\s+"
+    r"(?:(?![\w-]*RNA|\w*pseudogene|T[- ]cell)[\w,/-]+\s+){0,8}?"
+    r"(?:\w*protein|polypeptide|enzyme|receptor|subunit|factor|channel|transporter|ligand|hormone"
+    r"|peptide|tumou?r\s+suppressor|cytokine"
     r"|\w*(?:kin|prote|peptid|transfer|phosphat|synth|nucle|polymer|hydrogen|oxid|reduct|lig)ase)\b",
 }
 _ANY = re.compile("|".join(f"(?P<c{n}>{form})" for n, form in enumerate(_NAMES.values())), re.I)
