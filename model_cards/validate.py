@@ -19,6 +19,7 @@ FolderKind = Literal["model", "dataset", "registry"]
 
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n(.*)\Z", re.DOTALL)
 _LOCAL_PATH = re.compile(r"(?<![\w/.:-])/(?:home|Users|tmp|mnt|var)/[^\s\"'`)]+|[A-Z]:\\\\?\w+")
+_FENCED = re.compile(r"^(`{3,})[^\n]*\n.*?^\1$", re.DOTALL | re.MULTILINE)
 _LEFT_OVER = re.compile(r"\{\{ |\{% |More Information Needed|\bTODO\b")
 
 
@@ -66,7 +67,8 @@ def card_problems(text: str, folder: Path, kind: Kind) -> list[str]:
         found += _same_base(data, folder)
     if not re.search(r"^# \S", body, re.MULTILINE):
         found.append("text: no title (a line beginning with #)")
-    found += [f"text: {hit!r} was left over" for hit in sorted(set(_LEFT_OVER.findall(body)))]
+    prose = _FENCED.sub("", body)  # what a model answered may hold anything
+    found += [f"text: {hit!r} was left over" for hit in sorted(set(_LEFT_OVER.findall(prose)))]
     found += [f"a path of the machine: {hit}" for hit in sorted(set(_LOCAL_PATH.findall(text)))]
     return found
 

@@ -53,7 +53,8 @@ def test_a_full_disk_leaves_the_old_card(dataset: Path, monkeypatch: pytest.Monk
     run(dataset, *NAMES)
     before = (dataset / "README.md").read_bytes()
 
-    def full(*_: object, **__: object) -> int:
+    def full(path: Path, text: str, **_: object) -> int:
+        path.write_bytes(text[:100].encode())
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)

@@ -128,6 +128,19 @@ def test_a_path_of_the_machine_does_not_leave_it(
         render_model_card(adapter, recipe, None, None, **MODEL)
 
 
+def test_what_a_model_answered_is_no_left_over_of_a_template(
+    adapter: Path, recipe: Path, answers: list[Path]
+) -> None:
+    answers[0].write_text(answers[0].read_text().replace("a zinc finger", "TODO {{ x }} ``` {% y"))
+    path = render_model_card(adapter, recipe, None, None, **MODEL, answers=answers)
+    assert "TODO {{ x }} ``` {% y" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8") + "\nTODO {{ x }}\n"
+    assert card_problems(text, adapter, "model") == [
+        "text: 'TODO' was left over",
+        "text: '{{ ' was left over",
+    ]
+
+
 def test_all_problems_stand_in_one_error(dataset: Path) -> None:
     readme = render_dataset_card(dataset, **DATA)
     text = broken(dataset, "license", "apache").replace("- en\n", "- english\n")
@@ -216,6 +229,9 @@ def test_a_scores_file_that_cannot_be(
 ) -> None:
     change(scores, "models", "base", "bleu", "low", value=0.9)
     with pytest.raises(CardError, match=r"models\.base\.bleu .* cannot be"):
+        render_model_card(adapter, recipe, scores, None, **MODEL)
+    change(scores, "models", "base", "bleu", "low", value=True)
+    with pytest.raises(CardError, match=r"models\.base\.bleu\.low is True, a number"):
         render_model_card(adapter, recipe, scores, None, **MODEL)
     change(scores, "models", "base", "bleu", "low", value="0.03")
     with pytest.raises(CardError, match=r"models\.base\.bleu\.low is '0\.03', a number"):
