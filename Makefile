@@ -4,7 +4,7 @@ VENV   ?= .venv
 BUILD  ?= build
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-ROOMS  := geneverse.py demo.py datasets_builders recipes postprocess eval model_cards hub
+ROOMS  := geneverse.py demo datasets_builders recipes postprocess eval model_cards hub
 ARGS   ?=
 
 export AXOLOTL_DO_NOT_TRACK := 1

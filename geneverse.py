@@ -6,12 +6,13 @@ room names are printed as one line on stderr with exit code 1; Ctrl-C ends with 
 
 import errno
 import sys
+from collections.abc import Callable
 
 import typer
-
 from datasets_builders.cli import data_app
+
 from datasets_builders.errors import DataError
-from demo import demo_command
+from demo.story import demo_command
 from eval.cli import answer_command, baseline_command, report_command, score_command
 from eval.errors import EvalError
 from hub.cli import hub_app, release_command
@@ -23,6 +24,7 @@ from postprocess.errors import PostprocessError
 from recipes.cli import recipe_app, train_command
 from recipes.errors import RecipeError
 
+INTERRUPTED = 130
 ROOM_ERRORS = (DataError, RecipeError, EvalError, PostprocessError, CardError, HubError)
 
 app = typer.Typer(
@@ -35,7 +37,7 @@ app = typer.Typer(
 app.add_typer(data_app, name="data")
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(hub_app, name="hub")
-for name, command in {
+COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo_command,
     "train": train_command,
     "answer": answer_command,
@@ -46,7 +48,8 @@ for name, command in {
     "report": report_command,
     "card": card_command,
     "release": release_command,
-}.items():
+}
+for name, command in COMMANDS.items():
     app.command(name)(command)
 
 
@@ -54,9 +57,10 @@ def main() -> None:
     """Run the command line; an error that a room names is one line and exit code 1."""
     try:
         app()
-    except KeyboardInterrupt:
-        print("interrupted; what was finished is kept, run the same command to go on", file=sys.stderr)
-        raise SystemExit(130) from None
+    except SystemExit as exit_:
+        if exit_.code == INTERRUPTED:  # Typer turns Ctrl-C into this code
+            print("what was finished is kept; run the same command to go on", file=sys.stderr)
+        raise
     except ROOM_ERRORS as error:
         print(f"error: {error}", file=sys.stderr)
         raise SystemExit(1) from None
@@ -64,7 +68,9 @@ def main() -> None:
         if error.errno != errno.ENOSPC:
             raise
         where = error.filename or "the output folder"
-        print(f"error: no space left on the disk at {where}; free some and run again", file=sys.stderr)
+        print(
+            f"error: no space left on the disk at {where}; free some and run again", file=sys.stderr
+        )
         raise SystemExit(1) from None
 
 

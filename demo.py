@@ -1,1 +1,0 @@
-"""The whole story in one script."""

@@ -1,0 +1,1 @@
+"""The main job on embedded data, stage by stage: `geneverse demo`."""
