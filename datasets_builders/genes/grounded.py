@@ -32,8 +32,8 @@ RIGHT, BESIDE, FOREIGN = "grounded:right", "grounded:beside", "grounded:foreign"
 # Shares of the kinds in training; evaluation rows are right or beside in the same proportion.
 KIND_SHARES = {RIGHT: 0.50, BESIDE: 0.35, FOREIGN: 0.15}
 # Of how many foreign records how often: mostly one, because each makes the row longer.
-_BESIDE_COUNTS = {1: 0.75, 2: 0.15, 3: 0.07, 4: 0.03}
-_FOREIGN_COUNTS = {1: 0.75, 2: 0.25}
+_BESIDE_COUNTS = {1: 0.82, 2: 0.11, 3: 0.05, 4: 0.02}
+_FOREIGN_COUNTS = {1: 0.8, 2: 0.2}
 # How a foreign record is chosen. Close in the alphabet is the hard case (ZNF225 beside ZNF226).
 _CHOICES = {"neighbor": 0.4, "same locus type": 0.3, "any": 0.3}
 _NEIGHBORS = 4

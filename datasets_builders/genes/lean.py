@@ -23,7 +23,7 @@ from datasets_builders.genes.records import GeneRecord
 NOTHING_RECORDED = "no function recorded"
 _MAX_WORDS = 35  # of the summary
 _LONGEST_WORDS = 40  # of a first sentence that has no place to cut it
-_SHORT_PROCESS = 8  # words; longer process names are taken only where there is no other
+_SHORT_PROCESS = 6  # words; longer process names are taken only where there is no other
 _GO_ID = re.compile(r" \(GO:\d+\)$")
 _PATHWAY = re.compile(r"\b(?:pathway|signaling|cascade)\b")
 # References inside a RefSeq summary, which are no part of the gene's function.
@@ -76,7 +76,6 @@ def lean(record: GeneRecord) -> LeanRecord:
     ids = [record.hgnc_id]
     ids += [f"Ensembl:{record.ensembl_id}"] if record.ensembl_id else []
     ids += [f"MIM:{mim}" for mim in record.mim_ids]
-    groups = sorted(record.gene_groups, key=lambda g: not is_family(g))  # stable
     return LeanRecord(
         symbol=record.symbol,
         name=tidy(record.name),
@@ -85,7 +84,7 @@ def lean(record: GeneRecord) -> LeanRecord:
         noun=locus_of(record).noun,
         location=tidy(record.location) if place else "",
         place=place,
-        group=tidy(groups[0]) if groups else "",
+        group=telling_group(record),
         summary=summary,
         processes=processes(record.go_processes)[: _room(summary)],
     )
@@ -117,8 +116,21 @@ def processes(go_processes: tuple[str, ...]) -> tuple[str, ...]:
     first = next((n for n in names if _PATHWAY.search(n)), names[0])
     others = [n for n in names if n != first]
     words = set(first.split())
-    second = [n for n in others if 2 * len(words & set(n.split())) <= len(n.split())] or others
+    second = [n for n in others if 2 * len(words & set(n.split())) < len(n.split())] or others
     return (first, *second[:1])
+
+
+def telling_group(record: GeneRecord) -> str:
+    """The gene group that says most: a family, with as many words of the gene's name as possible.
+
+    Of FGF7's groups that is "Fibroblast growth factor family" and not "Receptor ligands".
+    """
+    name = {word.rstrip("s") for word in record.name.lower().split()}
+
+    def rank(group: str) -> tuple[bool, int]:
+        return is_family(group), len(name & {w.rstrip("s") for w in group.lower().split()})
+
+    return tidy(max(record.gene_groups, key=rank, default=""))  # the first of equals
 
 
 def condense(summary: str) -> str:
