@@ -14,6 +14,8 @@ from model_cards.markdown import link
 from model_cards.metadata import SIZES
 
 MADE_BY = "geneverse data genes"
+SAMPLE_FILE = "genes.jsonl"  # the sample that Geneverse carries
+SPLIT_REASON = "splits: "  # records that are in no split; the audit tells of them
 SPLITS = ("train", "validation", "test", "paper")
 CONFIG_TEXTS: Mapping[str, str] = {
     "combined": "the rows of `ncbi` and `synthetic` together",
@@ -62,10 +64,14 @@ def source_facts(folder: Path) -> dict[str, Any]:
             [link(s["file"], s["url"]), s["source"], s["date"], s["rows"], s["licence"], _short(s)]
             for s in sources
         ],
-        "one_file": sources[0]["file"] if len({s["file"] for s in sources}) == 1 else "",
+        "sample": {s["file"] for s in sources} == {SAMPLE_FILE},
         "absent": list(facts.get("absent") or ()),
         "records": facts.need("counts", "records", kind=int),
-        "skipped": facts.need("counts", "skipped", kind=dict),
+        "skipped": {
+            reason: n
+            for reason, n in facts.need("counts", "skipped", kind=dict).items()
+            if not reason.startswith(SPLIT_REASON)
+        },
         "license": data_licence([(s["file"], s["licence"]) for s in sources]),
     }
 

@@ -39,7 +39,9 @@ def render_dataset_card(folder: Path, *, repo_id: str, version: str) -> Path:
         "repo_id": repo_id,
         "version": version,
         "title": from_data.pretty(found["name"]),
+        "untested": _untested(found),
         "audit": audit.data,
+        "idle_checks": [c["name"] for c in audit.data["checks"] if c.get("compared") == 0],
         "check_rows": [
             [check.get("name"), check.get("compared"), check.get("violations")]
             for check in audit.need("checks", kind=list)
@@ -120,6 +122,14 @@ def render_model_card(
     }
     front = from_model.model_front(found, results, shown)
     return save_card(render_text(front, "model.md.j2", context), adapter, "model")
+
+
+def _untested(found: Mapping[str, Any]) -> list[str]:
+    """The locus types that the split ``test`` has no row of; none where there is no such split."""
+    if "test" not in found["splits"]:
+        return []
+    column = 1 + found["splits"].index("test")
+    return [str(row[0]) for row in found["stratum_rows"] if row[column] == 0]
 
 
 def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -18,6 +18,7 @@ from model_cards.validate import split_card, validate_card
 
 BASE = "HuggingFaceTB/SmolLM2-135M-Instruct"
 DATA_ID, VERSION = "geneverse/gene-instructions", "v0.1.0"
+SAMPLE = {"file": "genes.jsonl"}
 MODEL_ID = "geneverse/smollm2-135m-gene-grounded-lora"
 
 
@@ -66,6 +67,26 @@ def test_the_default_configuration_is_what_a_bare_load_dataset_gives(dataset: Pa
 def test_dataset_card_shows(dataset: Path, text: str) -> None:
     path = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION)
     assert text in path.read_text(encoding="utf-8")
+
+
+def test_a_card_of_the_sample_says_so(change: Callable[..., None], dataset: Path) -> None:
+    text = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION).read_text("utf-8")
+    assert "sample that Geneverse carries" not in text and "data genes --source DIR" in text
+    assert "bridges two sides" not in text.split("## Sources")[1]
+    sources = json.loads((dataset / "provenance.json").read_text())["sources"]
+    change(dataset / "provenance.json", "sources", value=[s | SAMPLE for s in sources])
+    text = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION).read_text("utf-8")
+    assert "sample that Geneverse carries (43,880 genes)" in text
+    assert "data genes --out build/data --seed 7" in text
+
+
+def test_what_the_splits_cannot_show_is_said(change: Callable[..., None], dataset: Path) -> None:
+    checks = [{"name": "shared summaries", "compared": 0, "violations": 0}]
+    change(dataset / "audit.json", "checks", value=checks)
+    change(dataset / "geneverse.json", "strata", "combined", "train", "RNA, vault", value=3)
+    text = render_dataset_card(dataset, repo_id=DATA_ID, version=VERSION).read_text("utf-8")
+    assert "it has no row: RNA, vault." in text
+    assert "nothing was compared (shared summaries)" in text
 
 
 def test_a_source_that_asks_for_its_name_makes_the_whole_cc_by(
