@@ -6,6 +6,7 @@ them, plain or ``.gz``. Out: one :class:`GeneRecord` for each approved gene, in 
 and the provenance, in which ``rows == used + skipped`` holds for every file.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,8 @@ from datasets_builders.genes.records import GeneRecord
 from datasets_builders.genes.tables import TableSpec
 from datasets_builders.provenance import Provenance, SourceFile
 
+# Written beside the files by the download; tells the server's date of each.
+LEDGER = "downloads.json"
 GMT_PATTERN = "GO_Biological_Process_*.gmt"
 
 
@@ -43,6 +46,7 @@ class _Reading:
     sources: list[SourceFile] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     absent: list[str] = field(default_factory=list)
+    download_dates: dict[str, str] = field(default_factory=dict)
     gene_info: GeneInfoPart | None = None
     ensembl_ids: dict[str, str] = field(default_factory=dict)
     summaries: dict[str, str] = field(default_factory=dict)
@@ -58,8 +62,9 @@ class _Reading:
         return path
 
     def note(self, source: SourceFile, skipped: Mapping[str, int]) -> None:
-        """Keep the provenance of a file that has been read."""
-        self.sources.append(source)
+        """Keep the provenance of a file that has been read; date it by its download if need be."""
+        date = source.date or self.download_dates.get(source.sha256, "")
+        self.sources.append(replace(source, date=date))
         self.skipped.update(skipped)
 
     def gene_id(self, record: GeneRecord) -> str:
@@ -79,7 +84,7 @@ def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneR
         SourceError: HGNC's complete set is missing, or a file is not as its name says
             (columns, cut off, empty, a web page, an id twice).
     """
-    reading = _Reading(folder)
+    reading = _Reading(folder, download_dates=_download_dates(folder / LEDGER))
     steps: tuple[Callable[[], None], ...] = (
         lambda: _read_hgnc(reading),
         lambda: _read_gene_info(reading),
@@ -96,6 +101,19 @@ def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneR
         skipped=dict(sorted(reading.skipped.items())),
         absent=tuple(reading.absent),
     )
+
+
+def _download_dates(ledger: Path) -> dict[str, str]:
+    """Dates by SHA-256 of the files that were downloaded, for those whose content has no date."""
+    if not ledger.is_file():
+        return {}
+    try:
+        entries = json.loads(ledger.read_text(encoding="utf-8"))["files"]
+        return {entry["sha256"]: entry["date"] for entry in entries}
+    except (ValueError, KeyError, TypeError) as error:
+        raise SourceError(
+            f"{ledger}: not the list that a download writes ({error!r}); remove the file"
+        ) from error
 
 
 def _read_hgnc(reading: _Reading) -> None:

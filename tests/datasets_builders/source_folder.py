@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from datasets_builders.genes.hgnc import HGNC
+from datasets_builders.genes.records import GeneRecord
+from datasets_builders.provenance import Provenance
 
 Row = dict[str, str]
 
@@ -98,3 +100,92 @@ def write(path: Path, text: str) -> Path:
 def table(header: str, *rows: str) -> str:
     """A table of lines."""
     return "\n".join([header, *rows]) + "\n"
+
+
+def fill(folder: Path) -> Path:
+    """Every source but gene2go, with rows of each kind that is left out."""
+    withdrawn = {**GLI1, "hgnc_id": "HGNC:1", "symbol": "OLD1", "status": "Entry Withdrawn"}
+    write(folder / "hgnc_complete_set.txt.gz", hgnc_text([*GENES, {**withdrawn, "agr": ""}]))
+    write(
+        folder / "Homo_sapiens.gene_info.gz",
+        table(
+            GENE_INFO_HEADER,
+            gene_info_row("2735", "GLI1", "GLI|gli1|PPD1", "MIM:1|HGNC:HGNC:4317"),
+            gene_info_row("7157", "TP53", "BCC7|P53", "Ensembl:ENSG00000141510"),
+            gene_info_row("28880", "IGKV2D-36", "O5", "HGNC:HGNC:5802", "other"),
+            gene_info_row("999001", "LOC1", kind="ncRNA"),
+            gene_info_row("999002", "ENH1", kind="biological-region"),
+            gene_info_row("999003", "NEWENTRY"),
+            gene_info_row("999004", "GLI1B", xrefs="HGNC:HGNC:4317"),
+            gene_info_row("999005", "GONE", xrefs="HGNC:HGNC:77"),
+            gene_info_row("8923215", "trnD", kind="tRNA", tax_id="63221"),
+        ),
+    )
+    write(
+        folder / "gene_summary.gz",
+        table(
+            "#tax_id\tGeneID\tSource\tSummary",
+            '9606\t2735\tRefSeq\tIt encodes the the "zinc finger"  protein (Xu et al., 2006.',
+            "9606\t2735\tRefSeq\tAgain.",
+            "9606\t1\tRefSeq\tAnother gene.",
+            "10090\t14632\tRefSeq\tA mouse gene.",
+        ),
+    )
+    write(folder / "refseq_status.tsv", table("#GeneID\tRefSeq_status", "2735\tREVIEWED", "5\tX"))
+    write(
+        folder / "gene2ensembl.gz",
+        table(
+            GENE2ENSEMBL_HEADER,
+            "9606\t28880\tENSG00000253127\t-\t-\t-\t-",
+            "9606\t28880\tENSG00000253127\tNM_1.1\t-\t-\t-",
+            "9606\t2735\tENSG00000999999\t-\t-\t-\t-",
+            "10090\t14632\tENSMUSG00000025407\t-\t-\t-\t-",
+        ),
+    )
+    return folder
+
+
+def add_gene2go(folder: Path) -> None:
+    """gene2go: a gene's own processes, those that it regulates, and rows that are left out."""
+    rows = [
+        "9606\t2735\tGO:0045944\tIDA\t-\tpositive regulation of transcription\t1\tProcess",
+        "9606\t2735\tGO:0008589\tIDA\t-\tregulation of smoothened signaling pathway\t1\tProcess",
+        "9606\t2735\tGO:0060032\tIMP\t-\tnotochord regression\t1\tProcess",
+        "9606\t2735\tGO:0007224\tIMP\t-\tsmoothened signaling pathway\t1\tProcess",
+        "9606\t2735\tGO:0007224\tIDA\t-\tsmoothened signaling pathway\t2\tProcess",
+        "9606\t2735\tGO:0009913\tIDA\tNOT involved_in\tepidermal cell differentiation\t1\tProcess",
+        "9606\t2735\tGO:0005634\tIDA\t-\tnucleus\t1\tComponent",
+        "9606\t1\tGO:0000001\tIDA\t-\tsomething\t1\tProcess",
+        "10090\t14632\tGO:0007224\tIDA\t-\tsmoothened signaling pathway\t1\tProcess",
+    ]
+    write(folder / "gene2go.gz", table(GENE2GO_HEADER, *rows))
+
+
+# The prefix of the reasons of each file.
+PREFIX = {
+    "hgnc_complete_set": "HGNC",
+    "Homo_sapiens.gene_info": "gene_info",
+    "gene_info": "gene_info",
+    "gene_summary": "gene_summary",
+    "refseq_status": "refseq_status",
+    "gene2ensembl": "gene2ensembl",
+    "gene2go": "gene2go",
+    "GO_Biological_Process": "GO",
+}
+
+
+def assert_every_row_is_accounted_for(provenance: Provenance) -> None:
+    """``rows == used + skipped`` for each file, by the prefix of the reasons."""
+    for source in provenance.sources:
+        prefix = max((p for p in PREFIX if source.file.startswith(p)), key=len)
+        reasons = {
+            reason: count
+            for reason, count in provenance.skipped.items()
+            if reason.startswith(f"{PREFIX[prefix]}: ")
+        }
+        assert source.rows == source.used + sum(reasons.values()), (source.file, reasons)
+
+
+def by_symbol(records: list[GeneRecord]) -> dict[str, GeneRecord]:
+    """The records by symbol."""
+    return {r.symbol: r for r in records}

@@ -5,110 +5,28 @@ from pathlib import Path
 
 import pytest
 from source_folder import (
-    GENE2ENSEMBL_HEADER,
-    GENE2GO_HEADER,
     GENE_INFO_HEADER,
-    GENES,
-    GLI1,
+    add_gene2go,
+    assert_every_row_is_accounted_for,
+    by_symbol,
+    fill,
     gene_info_row,
     hgnc_text,
     table,
     write,
 )
 
-from datasets_builders.genes.go import term_name
-from datasets_builders.genes.records import GeneRecord
+from datasets_builders.files import sha256_of, write_json
 from datasets_builders.genes.sources import read_folder
-from datasets_builders.provenance import Provenance
-
-# The prefix of the reasons of each file.
-PREFIX = {
-    "hgnc_complete_set": "HGNC",
-    "Homo_sapiens.gene_info": "gene_info",
-    "gene_info": "gene_info",
-    "gene_summary": "gene_summary",
-    "refseq_status": "refseq_status",
-    "gene2ensembl": "gene2ensembl",
-    "gene2go": "gene2go",
-    "GO_Biological_Process": "GO",
-}
-
-
-def assert_every_row_is_accounted_for(provenance: Provenance) -> None:
-    for source in provenance.sources:
-        prefix = max((p for p in PREFIX if source.file.startswith(p)), key=len)
-        reasons = {
-            reason: count
-            for reason, count in provenance.skipped.items()
-            if reason.startswith(f"{PREFIX[prefix]}: ")
-        }
-        assert source.rows == source.used + sum(reasons.values()), (source.file, reasons)
-
-
-def by_symbol(records: list[GeneRecord]) -> dict[str, GeneRecord]:
-    return {r.symbol: r for r in records}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    withdrawn = {**GLI1, "hgnc_id": "HGNC:1", "symbol": "OLD1", "status": "Entry Withdrawn"}
-    write(tmp_path / "hgnc_complete_set.txt.gz", hgnc_text([*GENES, {**withdrawn, "agr": ""}]))
-    write(
-        tmp_path / "Homo_sapiens.gene_info.gz",
-        table(
-            GENE_INFO_HEADER,
-            gene_info_row("2735", "GLI1", "GLI|gli1|PPD1", "MIM:1|HGNC:HGNC:4317"),
-            gene_info_row("7157", "TP53", "BCC7|P53", "Ensembl:ENSG00000141510"),
-            gene_info_row("28880", "IGKV2D-36", "O5", "HGNC:HGNC:5802", "other"),
-            gene_info_row("999001", "LOC1", kind="ncRNA"),
-            gene_info_row("999002", "ENH1", kind="biological-region"),
-            gene_info_row("999003", "NEWENTRY"),
-            gene_info_row("999004", "GLI1B", xrefs="HGNC:HGNC:4317"),
-            gene_info_row("999005", "GONE", xrefs="HGNC:HGNC:77"),
-            gene_info_row("8923215", "trnD", kind="tRNA", tax_id="63221"),
-        ),
-    )
-    write(
-        tmp_path / "gene_summary.gz",
-        table(
-            "#tax_id\tGeneID\tSource\tSummary",
-            '9606\t2735\tRefSeq\tIt encodes the the "zinc finger"  protein (Xu et al., 2006.',
-            "9606\t2735\tRefSeq\tAgain.",
-            "9606\t1\tRefSeq\tAnother gene.",
-            "10090\t14632\tRefSeq\tA mouse gene.",
-        ),
-    )
-    write(tmp_path / "refseq_status.tsv", table("#GeneID\tRefSeq_status", "2735\tREVIEWED", "5\tX"))
-    write(
-        tmp_path / "gene2ensembl.gz",
-        table(
-            GENE2ENSEMBL_HEADER,
-            "9606\t28880\tENSG00000253127\t-\t-\t-\t-",
-            "9606\t28880\tENSG00000253127\tNM_1.1\t-\t-\t-",
-            "9606\t2735\tENSG00000999999\t-\t-\t-\t-",
-            "10090\t14632\tENSMUSG00000025407\t-\t-\t-\t-",
-        ),
-    )
-    return tmp_path
-
-
-def gene2go(folder: Path) -> None:
-    rows = [
-        "9606\t2735\tGO:0045944\tIDA\t-\tpositive regulation of transcription\t1\tProcess",
-        "9606\t2735\tGO:0008589\tIDA\t-\tregulation of smoothened signaling pathway\t1\tProcess",
-        "9606\t2735\tGO:0060032\tIMP\t-\tnotochord regression\t1\tProcess",
-        "9606\t2735\tGO:0007224\tIMP\t-\tsmoothened signaling pathway\t1\tProcess",
-        "9606\t2735\tGO:0007224\tIDA\t-\tsmoothened signaling pathway\t2\tProcess",
-        "9606\t2735\tGO:0009913\tIDA\tNOT involved_in\tepidermal cell differentiation\t1\tProcess",
-        "9606\t2735\tGO:0005634\tIDA\t-\tnucleus\t1\tComponent",
-        "9606\t1\tGO:0000001\tIDA\t-\tsomething\t1\tProcess",
-        "10090\t14632\tGO:0007224\tIDA\t-\tsmoothened signaling pathway\t1\tProcess",
-    ]
-    write(folder / "gene2go.gz", table(GENE2GO_HEADER, *rows))
+    return fill(tmp_path)
 
 
 def test_a_record_holds_what_all_sources_say_about_the_gene(folder: Path) -> None:
-    gene2go(folder)
+    add_gene2go(folder)
     records, provenance = read_folder(folder)
     gene = by_symbol(records)["GLI1"]
     assert (gene.hgnc_id, gene.entrez_id, gene.ensembl_id) == (
@@ -141,7 +59,7 @@ def test_what_hgnc_lacks_comes_from_ncbi(folder: Path) -> None:
 
 
 def test_every_row_is_used_or_counted_under_a_reason(folder: Path) -> None:
-    gene2go(folder)
+    add_gene2go(folder)
     _, provenance = read_folder(folder)
     assert_every_row_is_accounted_for(provenance)
     assert provenance.skipped == {
@@ -197,29 +115,17 @@ def test_only_the_complete_set_is_required_and_the_absent_are_named(tmp_path: Pa
     assert source.size == (tmp_path / "hgnc_complete_set.txt").stat().st_size
 
 
-def test_a_gmt_file_stands_in_for_gene2go(folder: Path) -> None:
-    gmt = "Positive Regulation Of DNA Repair (GO:1)\t\tTP53\tNOPE\n"
-    gmt += "Wnt Signaling (GO:2)\t\tTP53\tGLI\n"
-    write(folder / "GO_Biological_Process_2023.gmt", gmt)
-    records, provenance = read_folder(folder)
-    genes = by_symbol(records)
-    assert genes["TP53"].go_processes == (
-        "Wnt signaling (GO:2)",
-        "positive regulation of DNA repair (GO:1)",
-    )
-    assert genes["GLI1"].go_processes == ("Wnt signaling (GO:2)",)  # by its earlier symbol
-    assert provenance.skipped["GO: symbol of no record"] == 1
-    assert provenance.sources[-1].date == "2023"
-    assert "gene2go" in provenance.absent
-    assert_every_row_is_accounted_for(provenance)
-
-
-def test_a_gmt_file_elsewhere_can_be_named(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    gmt = write(tmp_path_factory.mktemp("go") / "mine.gmt", "DNA Repair (GO:0006281)\t\tTP53\n")
-    records, _ = read_folder(folder, go_gmt=gmt)
-    assert by_symbol(records)["TP53"].go_processes == ("DNA repair (GO:0006281)",)
+def test_a_file_without_a_date_takes_that_of_its_download(folder: Path) -> None:
+    path = folder / "gene_summary.gz"
+    entries = [
+        {"file": path.name, "sha256": sha256_of(path), "date": "2026-11-20"},
+        {"file": "gene2ensembl.gz", "sha256": "of another file", "date": "2026-11-21"},
+    ]
+    write_json(folder / "downloads.json", {"files": entries})
+    dates = {s.file: s.date for s in read_folder(folder)[1].sources}
+    assert dates["gene_summary.gz"] == "2026-11-20"
+    assert dates["gene2ensembl.gz"] == ""
+    assert dates["hgnc_complete_set.txt.gz"] == "2024-02-03"  # its own date comes first
 
 
 def test_the_same_files_give_the_same_records_whatever_their_time_stamp(
@@ -229,21 +135,6 @@ def test_the_same_files_give_the_same_records_whatever_their_time_stamp(
     for path in folder.iterdir():
         shutil.copyfile(path, copy / path.name)
     assert read_folder(folder) == read_folder(copy)
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("DNA Repair (GO:0006281)", "DNA repair (GO:0006281)"),
-        ("tRNA Processing", "tRNA processing"),
-        ("Golgi To Endosome Transport", "Golgi to endosome transport"),
-        ("G Protein-Coupled Receptor Activity", "G protein-coupled receptor activity"),
-        ("Signal Transduction By P53 Class Mediator", "signal transduction by p53 class mediator"),
-        ("I-kappaB Kinase/NF-kappaB Signaling", "I-kappaB kinase/NF-kappaB signaling"),
-    ],
-)
-def test_titles_of_gene_sets_get_the_spelling_of_go(title: str, name: str) -> None:
-    assert term_name(title) == name
 
 
 @pytest.mark.realdata

@@ -119,3 +119,8 @@ def test_a_folder_without_the_complete_set_says_what_it_holds(tmp_path: Path) ->
 
 def test_a_named_gmt_file_must_be_there(folder: Path) -> None:
     assert "mine.gmt" in error_of(folder, folder / "mine.gmt")
+
+
+def test_a_list_of_downloads_of_another_form_is_an_error(folder: Path) -> None:
+    write(folder / "downloads.json", '{"files": [{"file": "gene_info.gz"}]}')
+    assert "downloads.json: not the list that a download writes" in error_of(folder)
