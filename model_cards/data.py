@@ -64,6 +64,7 @@ def source_facts(folder: Path) -> dict[str, Any]:
             [link(s["file"], s["url"]), s["source"], s["date"], s["rows"], s["licence"], _short(s)]
             for s in sources
         ],
+        "gmt": next((s["file"] for s in sources if s["file"].endswith(".gmt")), ""),
         "sample": {s["file"] for s in sources} == {SAMPLE_FILE},
         "absent": list(facts.get("absent") or ()),
         "records": facts.need("counts", "records", kind=int),
