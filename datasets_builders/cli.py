@@ -9,6 +9,7 @@ from datasets_builders.errors import DataError
 
 if TYPE_CHECKING:
     from datasets_builders.genes.build import BuildReport
+    from datasets_builders.genes.endpoint import EndpointReport
     from datasets_builders.genes.records import GeneRecord
     from datasets_builders.provenance import Provenance
 
@@ -26,6 +27,15 @@ Source = Annotated[
 GoGmt = Annotated[
     Path | None, typer.Option(help="GMT file of GO processes, used where gene2go is missing.")
 ]
+Answers = Annotated[Path, typer.Option(help="Answers file to append to (JSON Lines).")]
+BaseUrl = Annotated[
+    str | None, typer.Option(help="Address of the endpoint, https://.../v1 (or OPENAI_BASE_URL).")
+]
+ApiKey = Annotated[
+    str | None, typer.Option(help="Key; better in OPENAI_API_KEY, where no history keeps it.")
+]
+Model = Annotated[str | None, typer.Option(help="Model to ask (or OPENAI_MODEL).")]
+Concurrency = Annotated[int, typer.Option(min=1, help="Questions asked at once.")]
 
 
 @data_app.command("genes")
@@ -59,10 +69,7 @@ def genes_command(
         raise DataError("--sample and --source are two sources; give one of them")
     if download:
         _download(source)
-    wanted = [s for s in symbols.split(",") if s.strip()]
-    if symbols and not wanted:
-        raise DataError(f"--symbols {symbols!r} names no gene; write --symbols GLI1,TP53")
-    if wanted:
+    if wanted := _split(symbols):
         if seed is not None or config:
             raise DataError("--symbols makes the registry only: leave --seed and --config out")
         _registry_of(wanted, source, sample, go_gmt, out)
@@ -73,6 +80,81 @@ def genes_command(
     records, provenance = _read(source, go_gmt)
     seed = DEFAULT_SEED if seed is None else seed
     _print_report(build(records, provenance, out, seed=seed, configs=config or CONFIGS))
+
+
+@data_app.command("rephrase")
+def rephrase_command(
+    out: Answers,
+    source: Source = None,
+    go_gmt: GoGmt = None,
+    symbols: Symbols = "",
+    base_url: BaseUrl = None,
+    api_key: ApiKey = None,
+    model: Model = None,
+    concurrency: Concurrency = 8,
+) -> None:
+    """Have the paragraph of each gene rewritten by a model behind an OpenAI-compatible endpoint.
+
+    Answers are kept as they come; run the command again to go on. Without --source the embedded
+    sample is used.
+
+    Example: geneverse data rephrase --symbols GLI1,TP53 --model my-model --out rephrased.jsonl
+    """
+    from datasets_builders.genes.chat import Endpoint
+    from datasets_builders.genes.endpoint import rephrase
+
+    endpoint = Endpoint.of(base_url, api_key, model, concurrency=concurrency)
+    _print_answers(rephrase(_chosen(source, go_gmt, symbols), out, endpoint=endpoint))
+
+
+@data_app.command("synthesize")
+def synthesize_command(
+    out: Answers,
+    source: Source = None,
+    go_gmt: GoGmt = None,
+    symbols: Symbols = "",
+    base_url: BaseUrl = None,
+    api_key: ApiKey = None,
+    model: Model = None,
+    concurrency: Concurrency = 8,
+) -> None:
+    """Ask a model the paper's question about each protein-coding gene (others are skipped).
+
+    Answers are kept as they come; run the command again to go on. Without --source the embedded
+    sample is used.
+
+    Example: geneverse data synthesize --source downloads/genes --model my-model --out texts.jsonl
+    """
+    from datasets_builders.genes.chat import Endpoint
+    from datasets_builders.genes.endpoint import synthesize
+
+    endpoint = Endpoint.of(base_url, api_key, model, concurrency=concurrency)
+    _print_answers(synthesize(_chosen(source, go_gmt, symbols), out, endpoint=endpoint))
+
+
+def _chosen(source: Path | None, go_gmt: Path | None, symbols: str) -> "list[GeneRecord]":
+    from datasets_builders.genes.lookup import pick
+
+    records, _ = _read(source, go_gmt)
+    return pick(records, wanted) if (wanted := _split(symbols)) else records
+
+
+def _split(symbols: str) -> list[str]:
+    wanted = [s.strip() for s in symbols.split(",") if s.strip()]
+    if symbols and not wanted:
+        raise DataError(f"--symbols {symbols!r} names no gene; write --symbols GLI1,TP53")
+    return wanted
+
+
+def _print_answers(report: "EndpointReport") -> None:
+    print(f"{report.written} answers written to {report.out}, {report.already} were there already")
+    for reason, symbols in report.skipped.items():
+        print(f"{len(symbols)} genes skipped: {reason}")
+    for what, symbols in {"empty": report.empty, "cut off": report.cut_off}.items():
+        if symbols:
+            print(f"{len(symbols)} answers {what} and not kept: {', '.join(symbols[:5])}")
+    if report.dropped_line:
+        print("the last line of an interrupted run was cut off; it was dropped and asked again")
 
 
 def _read(source: Path | None, go_gmt: Path | None) -> "tuple[list[GeneRecord], Provenance]":

@@ -15,6 +15,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from datasets_builders.errors import DataError
 from datasets_builders.files import replace_folder, sha256_of, write_json
 from datasets_builders.genes.audit import Audit, audit
 from datasets_builders.genes.builder import write_config
-from datasets_builders.genes.grounded import GROUNDED_TEMPLATE, record_text
+from datasets_builders.genes.grounded import GROUNDED_TEMPLATE
 from datasets_builders.genes.groups import split_genes
+from datasets_builders.genes.lean import lean
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.genes.registry import REGISTRY, write_registry
 from datasets_builders.genes.rows import CONFIGS, DEFAULT_CONFIG, Rows, config_rows
@@ -75,7 +77,10 @@ def build(
         folder = work / INSTRUCTIONS
         assignment = split_genes(records, seed=seed)
         _next(bar, "composing rows")
-        rows = config_rows(records, assignment, _synthetic(), seed=seed, configs=configs)
+        shorten = cache(lean)  # the registry has the lines that stand in the prompts
+        rows = config_rows(
+            records, assignment, _synthetic(), seed=seed, configs=configs, shorten=shorten
+        )
         for config in rows:
             _next(bar, f"writing {config}")
             write_config(rows[config], config, folder / config)
@@ -86,7 +91,7 @@ def build(
         write_json(folder / "geneverse.json", _facts(folder, rows, seed))
         write_json(folder / "provenance.json", _provenance(provenance, assignment).to_json())
         _next(bar, "writing the registry")
-        write_registry(records, provenance, work, record_text)
+        write_registry(records, provenance, work, lambda record: shorten(record).text)
         for part in (INSTRUCTIONS, REGISTRY):
             replace_folder(work / part, out / part)
         _next(bar, "done")

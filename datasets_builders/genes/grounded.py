@@ -15,7 +15,7 @@ Foreign records come from the same side of the split only.
 
 import random
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -91,18 +91,23 @@ class Pool:
 
 
 def grounded_rows(
-    records: Sequence[GeneRecord], assignment: Assignment, *, seed: int
+    records: Sequence[GeneRecord],
+    assignment: Assignment,
+    *,
+    seed: int,
+    shorten: Callable[[GeneRecord], LeanRecord] = lean,
 ) -> dict[str, list[Row]]:
     """The rows of each split, by HGNC number; genes that bridge two sides have none.
 
     Training: one row a gene, of any kind. Evaluation: one row a gene with the right record, and
-    rows of the kind foreign with an id of their own (``HGNC:4317/grounded-foreign``).
+    rows of the kind foreign with an id of their own (``HGNC:4317/grounded-foreign``). ``shorten``
+    is :func:`lean` or a cached form of it.
     """
     genes = {
         r.symbol: Gene(lean_record, lean_record.text, r.locus_type, assignment.block[r.symbol])
         for r in sorted(records, key=lambda r: r.hgnc_number)
         if assignment.side[r.symbol] is not None
-        for lean_record in [lean(r)]
+        for lean_record in [shorten(r)]
     }
     by_split: dict[str, list[Gene]] = {split: [] for split in SPLITS}
     for symbol, gene in genes.items():

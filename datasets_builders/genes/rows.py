@@ -4,13 +4,14 @@ In: records, their splits, synthetic descriptions. Out: ``{"ncbi": {"train": [Ro
 split by HGNC number. One row is in :mod:`datasets_builders.schema`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from datasets_builders.errors import DataError
 from datasets_builders.genes.description import describe
 from datasets_builders.genes.grounded import grounded_rows
 from datasets_builders.genes.groups import PROTEIN_CODING
 from datasets_builders.genes.hgnc import APPROVED
+from datasets_builders.genes.lean import LeanRecord, lean
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.schema import GENE_QUESTION, Row
 from datasets_builders.splits import SPLITS, Assignment
@@ -28,9 +29,11 @@ def config_rows(
     *,
     seed: int,
     configs: Sequence[str] = CONFIGS,
+    shorten: Callable[[GeneRecord], LeanRecord] = lean,
 ) -> dict[str, Rows]:
     """The rows of each configuration; ``synthetic`` gives texts by symbol.
 
+    ``shorten`` is :func:`lean` or a cached form of it.
     Only approved genes have rows, and only protein-coding ones synthetic texts (as in the paper).
 
     Raises:
@@ -56,7 +59,7 @@ def config_rows(
             for split in SPLITS
         }
     if "grounded" in configs:
-        made["grounded"] = grounded_rows(ordered, assignment, seed=seed)
+        made["grounded"] = grounded_rows(ordered, assignment, seed=seed, shorten=shorten)
     rows = {config: made[config] for config in CONFIGS if config in configs}
     _check_not_empty(rows, seed)
     return rows
