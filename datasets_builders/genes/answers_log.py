@@ -1,15 +1,16 @@
 """A JSON Lines file of a model's answers that can be killed at any moment and continued.
 
-Each line is appended, flushed and synced before the next; a last line that was cut off is dropped
-when the file is opened again. A line is known by HGNC id, model and prompt.
+Each line is appended, unbuffered, and synced before the next; a last line that was cut off is
+dropped when the file is opened again. A line is known by HGNC id, model and prompt.
 """
 
 import json
 import logging
 import os
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from datasets_builders.errors import DataError
 
@@ -24,7 +25,7 @@ class AnswersLog:
         self.path = path
         self.dropped = ""
         self._known: set[tuple[str, str, str]] = set()
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
 
     def __enter__(self) -> "AnswersLog":
         """Read what is there.
@@ -41,7 +42,7 @@ class AnswersLog:
             self.dropped = tail[:60].decode(errors="replace")
             _LOG.warning("%s: dropped a last line that was cut off: %s", self.path, self.dropped)
             os.truncate(self.path, len(whole))
-        self._file = self.path.open("ab")
+        self._file = self.path.open("ab", buffering=0)
         return self
 
     def __exit__(
@@ -68,11 +69,17 @@ class AnswersLog:
         return (hgnc_id, model, prompt) in self._known
 
     def append(self, answer: dict[str, Any]) -> None:
-        """Write one line and wait until it is on the disk."""
+        """Write one line and wait until it is on the disk; on a full disk, nothing of it stays."""
         if self._file is None:
             raise DataError(f"{self.path}: open the answers with `with` before appending")
         line = json.dumps({name: answer[name] for name in _FIELDS}, ensure_ascii=False)
-        self._file.write(line.encode() + b"\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        rest = memoryview(line.encode() + b"\n")
+        before = self.path.stat().st_size
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+            os.fsync(self._file.fileno())
+        except BaseException:
+            os.truncate(self.path, before)
+            raise
         self._known.add((answer["hgnc_id"], answer["model"], answer["prompt"]))

@@ -24,7 +24,7 @@ from typing import Any
 from tqdm import tqdm
 
 from datasets_builders.genes.answers_log import AnswersLog
-from datasets_builders.genes.chat import Endpoint, EndpointError, ask, open_client
+from datasets_builders.genes.chat import Endpoint, EndpointError, Reply, ask, open_client
 from datasets_builders.genes.description import describe
 from datasets_builders.genes.records import GeneRecord
 
@@ -143,40 +143,50 @@ async def _ask_all(
     report: EndpointReport,
     bar: "tqdm[Any]",
 ) -> None:
-    """As many workers as ``concurrency`` share the list; the first failure stops all of them."""
+    """As many workers as ``concurrency`` share the list.
+
+    After the first failure none takes a new gene, but answers under way are waited for: they are
+    paid for.
+    """
     client = open_client(endpoint)
     left = iter(todo)
+    failures: list[tuple[GeneRecord, EndpointError]] = []
 
     async def worker() -> None:
         for record, prompt in left:
-            await _ask(client, endpoint, record, prompt, log, report)
+            if failures:
+                return
+            try:
+                _keep(record, prompt, await ask(client, endpoint, prompt), endpoint, log, report)
+            except EndpointError as error:
+                failures.append((record, error))
+                return
             bar.update()
 
-    tasks = [asyncio.create_task(worker()) for _ in range(min(endpoint.concurrency, len(todo)))]
     try:
-        await asyncio.gather(*tasks)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(endpoint.concurrency, len(todo))):
+                group.create_task(worker())
+    except* OSError as errors:  # a full disk: as it is, not in a group
+        raise errors.exceptions[0] from None
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
         await client.close()
-
-
-async def _ask(
-    client: Any,
-    endpoint: Endpoint,
-    record: GeneRecord,
-    prompt: str,
-    log: AnswersLog,
-    report: EndpointReport,
-) -> None:
-    try:
-        reply = await ask(client, endpoint, prompt)
-    except EndpointError as error:
+    if failures:
+        record, error = failures[0]
         raise EndpointError(
             f"{endpoint.place}, at {record.symbol}: {error}. {report.already + report.written} "
             f"answers are kept in {report.out}; run the command again to go on"
         ) from error
+
+
+def _keep(
+    record: GeneRecord,
+    prompt: str,
+    reply: Reply,
+    endpoint: Endpoint,
+    log: AnswersLog,
+    report: EndpointReport,
+) -> None:
     if not reply.text:
         report.empty.append(record.symbol)
     elif reply.finish == "length":

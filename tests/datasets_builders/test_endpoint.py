@@ -1,6 +1,8 @@
 """Rephrasing and synthesis through a small OpenAI-compatible server on loopback."""
 
+import errno
 import json
+import os
 import re
 import sys
 import threading
@@ -252,6 +254,38 @@ def test_failures_are_clear_and_keep_what_was_done(
     server.act = answer_all
     assert synthesize(genes, out, endpoint=endpoint(server)).written == 3
     assert KEY not in out.read_text()
+
+
+def test_answers_under_way_are_kept_when_another_fails(server: Server, tmp_path: Path) -> None:
+    def act(prompt: str, number: int) -> tuple[int, str, str]:
+        if "gene: G1." in prompt:
+            return 400, "text/plain", "no"
+        time.sleep(0.3)
+        return answer_all(prompt, number)
+
+    server.act = act
+    out = tmp_path / "a"
+    genes = [gene(n) for n in range(1, 9)]
+    with pytest.raises(EndpointError, match=r"at G1: .*status 400, no\. 2 answers are kept"):
+        synthesize(genes, out, endpoint=endpoint(server, concurrency=3))
+    assert sorted(r["symbol"] for r in lines(out)) == ["G2", "G3"]
+
+
+def test_a_full_disk_leaves_no_half_line(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "a"
+    synthesize([gene(1)], out, endpoint=endpoint(server))
+    before = out.read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        synthesize([gene(2), gene(3)], out, endpoint=endpoint(server))
+    assert caught.value.errno == errno.ENOSPC
+    assert out.read_bytes() == before
 
 
 def test_no_server(tmp_path: Path) -> None:
