@@ -36,7 +36,16 @@ RECIPE_KEYS: Mapping[str, str] = {
     "optimizer": "optimizer",
     "weight_decay": "weight decay",
 }
-_SHOWN_VERSIONS = ("axolotl", "torch", "transformers", "peft", "trl", "accelerate", "datasets")
+_SHOWN_VERSIONS = (
+    "python",
+    "axolotl",
+    "torch",
+    "transformers",
+    "peft",
+    "trl",
+    "accelerate",
+    "datasets",
+)
 
 
 def adapter_facts(adapter: Path) -> dict[str, Any]:
@@ -81,6 +90,7 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
         "train_rows": facts.get("train_rows"),
         **{key: facts.need(key, kind=float) for key in numbers},
         "eval_loss": facts.get("eval_loss"),
+        "train_tokens": facts.get("train_tokens"),
         "hardware": facts.need("hardware", kind=str),
         "versions": {k: versions[k] for k in _SHOWN_VERSIONS if k in versions},
         "overlay": facts.get("overlay"),
@@ -88,10 +98,11 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
     }
 
 
-def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """The settings that were run, by name; CardError if ``recipe`` is not what was trained.
+def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were run, by name, and the command line that runs them again.
 
-    Those are the run's own note of them, or the recipe with the CPU overlay where it was used.
+    They are the run's own note of them, or the recipe with the CPU overlay where it was used;
+    where the two differ, the command has a ``--set``. CardError if ``recipe`` was not trained.
     """
     settings = Facts.read(recipe, "the recipe's author")
     digest = hashlib.sha256(recipe.read_bytes()).hexdigest()
@@ -102,8 +113,18 @@ def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> list[tuple[str, Any]
             f"--recipe, or train again with `{MADE_BY}`"
         )
     overlay = cpu_overlay() if found["overlay"] == "cpu" else {}
-    run = found["effective"] or merge(dict(settings.data), overlay)
-    return [(title, run[key]) for key, title in RECIPE_KEYS.items() if key in run]
+    written = merge(dict(settings.data), overlay)
+    run = found["effective"] or written
+    changed = [
+        f"--set {key}={value}"
+        for key, value in sorted(run.items())
+        if value != written.get(key) and isinstance(value, bool | int | float | str)
+    ]
+    command = ["geneverse train", found["recipe"], *(["--cpu"] if overlay else []), *changed]
+    return {
+        "settings": [(title, run[key]) for key, title in RECIPE_KEYS.items() if key in run],
+        "command": " ".join(command),
+    }
 
 
 def check_data(
@@ -162,6 +183,8 @@ def run_rows(found: Mapping[str, Any]) -> list[list[str]]:
         ["steps, epochs", f"{found['steps']:,}, {found['epochs']:g}"],
         ["loss, first and last", f"{found['loss_first']:.3f}, {found['loss_last']:.3f}"],
     ]
+    if found["train_tokens"] is not None:
+        rows.append(["tokens seen", cell(found["train_tokens"])])
     if found["eval_loss"] is not None:
         rows.append(["loss on validation", f"{found['eval_loss']:.3f}"])
     return [

@@ -18,7 +18,7 @@ from model_cards import data as from_data
 from model_cards import model as from_model
 from model_cards.errors import CardError
 from model_cards.facts import Facts
-from model_cards.scores import read_scores
+from model_cards.scores import LEAST, read_scores
 from model_cards.write import render_text, save_card
 
 REGISTRY_ID = "geneverse/gene-registry"
@@ -111,7 +111,7 @@ def render_model_card(
         "repo_id": repo_id,
         "version": version,
         "title": from_model.title_of(found),
-        "settings": from_model.recipe_facts(recipe, found),
+        **from_model.recipe_facts(recipe, found),
         "examples": shown,
         "corrected": corrected,
         "edit_rows": from_model.edit_rows(corrected),
@@ -167,6 +167,7 @@ def _scores(
         "reading": scores.reading(own),
         "summary": scores.summary(own),
         "part_metrics": parts,
+        "least": LEAST,
         "part_tables": [
             (title, rows)
             for by, title in (("split", "split"), ("stratum", "locus type"))

@@ -16,6 +16,7 @@ from model_cards.errors import CardError
 from model_cards.facts import Facts
 
 MADE_BY = "geneverse score"
+LEAST = 5
 _LOWER_IS_BETTER = frozenset({"false_refusal"})
 
 
@@ -78,9 +79,17 @@ class Scores:
         return [str(row.get(m, "–")) for m in (metrics or self.metrics)]
 
     def parts(self, name: str, by: str, metrics: Sequence[str]) -> list[list[object]]:
-        """``name``'s scores in each group of ``by``: [group, number of answers, cell, ...]."""
-        found = [(g, models[name]) for g, models in self.groups[by].items() if name in models]
-        return [[g, max(e.n for e in row.values()), *self.cells(row, metrics)] for g, row in found]
+        """``name``'s scores in each group of ``by``: [group, number of answers, cell, ...].
+
+        Groups of fewer than LEAST answers are left out: their intervals say nothing.
+        """
+        rows: list[list[object]] = []
+        for group, models in self.groups[by].items():
+            own = models.get(name, {})
+            n = max((found.n for found in own.values()), default=0)
+            if n >= LEAST:
+                rows.append([group, n, *self.cells(own, metrics)])
+        return rows
 
     def reading(self, name: str) -> list[str]:
         """A sentence a metric: is ``name`` better than the best of the trivial baselines?
@@ -190,4 +199,4 @@ def _verdict(own: Estimate, best: Estimate, down: bool) -> str:
         return "worse" if down else "better"
     if own.high < best.low:
         return "better" if down else "worse"
-    return f"no difference that {own.n} answers can show"
+    return f"no difference that {own.n} answer{'s' if own.n > 1 else ''} can show"

@@ -235,7 +235,11 @@ def scores(tmp_path: Path) -> Path:
                 "test": {ADAPTER: {"bleu": estimate(0.5, 0.4, 0.6)}},
                 "paper": {ADAPTER: {"bleu": estimate(0.6, 0.5, 0.7)}},
             },
-            "by_stratum": {"pseudogene": {ADAPTER: {"bleu": estimate(0.9, 0.8, 1)}}},
+            "by_stratum": {
+                "gene with protein product": {ADAPTER: {"bleu": estimate(0.5, 0.4, 0.6)}},
+                "pseudogene": {ADAPTER: {"bleu": estimate(0.9, 0.8, 1)}},
+                "RNA, vault": {ADAPTER: {"bleu": {"value": 1, "low": 0.2, "high": 1, "n": 1}}},
+            },
             "signature": {"bleu": "nrefs:1|case:mixed"},
             "bootstrap": {"samples": 1000, "seed": 7, "level": 0.95},
         },

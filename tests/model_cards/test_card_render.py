@@ -15,6 +15,7 @@ from huggingface_hub import DatasetCard, ModelCard
 from model_cards.errors import CardError
 from model_cards.render import render_dataset_card, render_model_card, render_registry_card
 from model_cards.validate import split_card, validate_card
+from recipes.overlay import cpu_overlay, merge
 
 BASE = "HuggingFaceTB/SmolLM2-135M-Instruct"
 DATA_ID, VERSION = "geneverse/gene-instructions", "v0.1.0"
@@ -141,6 +142,7 @@ def test_model_card_is_read_by_the_real_client_as_it_was_meant(
         "`symbol template`: no difference that 20 answers can show",
         "`symbol template`: better",
         "| test | 20 | – | 0.50 (0.40–0.60) |",
+        "| pseudogene | 20 | – | 0.90 (0.80–1.00) |",
         "nor any relative of",
         "0.80 (0.40–0.90)",
         "sentence BLEU, mean",
@@ -261,3 +263,20 @@ def test_the_cpu_overlay_is_shown_as_it_was_run(
         text = path.read_text(encoding="utf-8")
         assert re.search(rf"rows a device and step {shown}[;.]", text)
         assert ("written for one H100" in text) is (overlay == "cpu")
+
+
+def test_what_was_changed_on_the_command_line_is_in_the_command(
+    change: Callable[..., None], adapter: Path, recipe: Path
+) -> None:
+    def command() -> str:
+        path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
+        found = re.search(r"bin/geneverse train .*", path.read_text(encoding="utf-8"))
+        assert found is not None
+        return found[0].split("lora.yaml ")[1]
+
+    assert command() == "--cpu"
+    run = merge(yaml.safe_load(recipe.read_text()), cpu_overlay())
+    change(adapter / "geneverse.json", "effective", value=run)
+    assert command() == "--cpu"
+    change(adapter / "geneverse.json", "effective", value={**run, "max_steps": 4, "lora_r": 8})
+    assert command() == "--cpu --set lora_r=8 --set max_steps=4"
