@@ -1,4 +1,4 @@
-"""``geneverse release`` and ``geneverse hub serve|verify``: options in, one call, a few lines out.
+"""``geneverse release`` and ``geneverse hub serve|verify|load``: options in, a few lines out.
 
 The token comes from the environment alone (HF_TOKEN): an option would show it to everyone on the
 machine.
@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from hub.loadback import ADAPTER, DATASET, REGISTRY, LoadRequest, load_back
 from hub.release import ReleaseResult, release
 from hub.server.running import TOKEN_VARIABLE, run_server
 from hub.verify import verify
@@ -74,6 +75,27 @@ def verify_command(
     result = verify(repo, type_.value, version, endpoint=endpoint, token=_token(), folder=folder)
     typer.echo(f"{repo} {version}: {result.files} files, {result.size:,} bytes, all as released")
     typer.echo(f"commit {result.commit}")
+
+
+@hub_app.command("load")
+def load_command(
+    version: Version,
+    endpoint: Endpoint = None,
+    dataset: Annotated[str, typer.Option(help="The data set's repo.")] = DATASET,
+    registry: Annotated[str, typer.Option(help="The gene registry's repo.")] = REGISTRY,
+    adapter: Annotated[str, typer.Option(help="The adapter's repo.")] = ADAPTER,
+    split: Annotated[str, typer.Option(help="Split to take a question from.")] = "test",
+    symbol: Annotated[str | None, typer.Option(help="Gene to ask about, of that split.")] = None,
+) -> None:
+    """Load a release as a stranger would (fresh process, empty cache), ask it, correct its answer.
+
+    Example: geneverse hub load --version v0.1.0 --endpoint http://127.0.0.1:8200
+    """
+    request = LoadRequest(
+        version, dataset=dataset, registry=registry, adapter=adapter, split=split, symbol=symbol
+    )
+    url = endpoint or os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+    typer.echo(json.dumps(load_back(url, request), indent=2, ensure_ascii=False))
 
 
 def release_command(

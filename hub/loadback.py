@@ -36,11 +36,17 @@ TAIL = 3000
 
 @dataclass(frozen=True)
 class LoadRequest:
-    """What to load. A part whose id is None is left out."""
+    """What to load. A part whose id is None is left out.
+
+    The prompt is that of ``symbol`` in ``split`` of ``config``, or of the split's first gene whose
+    record stands alone in the prompt.
+    """
 
     version: str
     dataset: str | None = DATASET
     config: str = "grounded"
+    split: str = "test"
+    symbol: str | None = None
     registry: str | None = REGISTRY
     registry_file: str = "genes.parquet"
     adapter: str | None = ADAPTER

@@ -8,13 +8,12 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from hub.errors import HubError
 from hub.manifest import ManifestFile
+from hub.remote_errors import explain, keeps_private, may_pass, status_of
 
 Value = TypeVar("Value")
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between the tries of a read
@@ -66,7 +65,7 @@ class Remote:
         # ``False`` means no token at all; ``None`` would take whatever lies in the user's home.
         self._api = HfApi(endpoint=endpoint, token=token or False)
         self.endpoint = str(self._api.endpoint)
-        if token and not _is_private(self.endpoint):
+        if token and not keeps_private(self.endpoint):
             raise HubError(f"the token would go unencrypted to {self.endpoint}: use https")
 
     @property
@@ -201,7 +200,7 @@ class Remote:
             except (RepositoryNotFoundError, RevisionNotFoundError):
                 raise  # an answer, not a failure: the caller knows what it means
             except (httpx.TransportError, HfHubHTTPError) as error:
-                if pause is None or not _passes(error):
+                if pause is None or not may_pass(error):
                     raise HubError(self._message(what, error)) from error
                 time.sleep(pause)
         raise AssertionError("the last try returned or raised")
@@ -214,9 +213,9 @@ class Remote:
             return call()
         except (httpx.TransportError, HfHubHTTPError) as error:
             message = self._message(what, error)
-            if _status(error) == 412:
+            if status_of(error) == 412:
                 raise Moved(message) from error
-            if _passes(error):
+            if may_pass(error):
                 raise LostAnswer(message) from error
             raise HubError(message) from error
         except (
@@ -225,33 +224,4 @@ class Remote:
             raise HubError(f"{self.name}: could not {what}: {error}") from error
 
     def _message(self, what: str, error: Exception) -> str:
-        status = _status(error)
-        advice = {
-            401: "set HF_TOKEN to a token with write permission",
-            403: "set HF_TOKEN to a token that may write to this owner's repos",
-            404: "check the repo's name and the endpoint",
-            412: "someone else committed meanwhile: look at their commit, then run again",
-        }.get(status or 0, "check that the hub can be reached, then run again")
-        said = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
-        return f"{self.name} on {self.endpoint}: could not {what}: {said}; {advice}"
-
-
-def _status(error: Exception) -> int | None:
-    response = getattr(error, "response", None)
-    return getattr(response, "status_code", None)
-
-
-def _passes(error: Exception) -> bool:
-    """Whether an error says nothing about the request: a broken connection, a stumbling server."""
-    status = _status(error)
-    return status is None or status == 429 or status >= 500
-
-
-def _is_private(endpoint: str) -> bool:
-    parts = urlsplit(endpoint)
-    if parts.scheme == "https" or parts.hostname == "localhost":
-        return True
-    try:
-        return ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
+        return f"{self.name} on {self.endpoint}: could not {what}: {explain(error)}"

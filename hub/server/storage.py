@@ -22,13 +22,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from hub.durable import sync_folder, write_bytes
 from hub.errors import HubError
 from hub.server.blobs import Blobs
+from hub.server.commit_files import read_commit, write_commit
 from hub.server.errors import BadRequest, Conflict, ParentMoved, RepoNotFound, RevisionNotFound
 from hub.server.lfs_rule import GITATTRIBUTES
 from hub.server.models import Commit, FileEntry
@@ -121,7 +121,7 @@ class Store:
             for part in ("commits", "refs/heads", "refs/tags"):
                 (made / part).mkdir(parents=True)
             write_bytes(made / "repo.json", json.dumps(fact).encode())
-            _write_commit(made, initial)
+            write_commit(made, initial)
             write_bytes(made / "refs/heads/main", initial.oid.encode())
             made.replace(final)
             sync_folder(self._repos)
@@ -156,13 +156,13 @@ class Store:
         for kind in ("heads", "tags"):
             path = folder / "refs" / kind / quote(name, safe="")
             if len(path.name) <= MAX_REF and path.is_file() and not name.startswith(".tmp-"):
-                return _read_commit(folder / "commits", path.read_text())
+                return read_commit(folder / "commits", path.read_text())
         if COMMIT.fullmatch(revision) and (folder / "commits" / f"{revision}.json").is_file():
-            return _read_commit(folder / "commits", revision)
+            return read_commit(folder / "commits", revision)
         if len(revision) >= SHORTEST_PREFIX and COMMIT.fullmatch(revision.ljust(40, "0")):
             found = list((folder / "commits").glob(f"{revision}*.json"))
             if len(found) == 1:
-                return _read_commit(folder / "commits", found[0].stem)
+                return read_commit(folder / "commits", found[0].stem)
         raise RevisionNotFound(f"{repo.type} {repo.id} has no branch, tag or commit {revision!r}")
 
     def history(self, repo: RepoRef, commit: Commit) -> Iterator[Commit]:
@@ -170,7 +170,7 @@ class Store:
         folder = self.folder(repo) / "commits"
         yield commit
         while commit.parent:
-            commit = _read_commit(folder, commit.parent)
+            commit = read_commit(folder, commit.parent)
             yield commit
 
     def commit(
@@ -200,11 +200,11 @@ class Store:
                     f"A commit has happened since. Please refresh and try again. ({branch} of "
                     f"{repo.id} is at {current}, not at {head})"
                 )
-            parent = _read_commit(folder / "commits", head)
+            parent = read_commit(folder / "commits", head)
             if dict(parent.files) == dict(files):
                 return parent
             made = Commit.make(files, head, title, message, AUTHOR, date or now())
-            _write_commit(folder, made)
+            write_commit(folder, made)
             write_bytes(ref, made.oid.encode())
             return made
 
@@ -242,14 +242,3 @@ class Store:
 def now() -> datetime:
     """The time in UTC, to the second, as a commit keeps it."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def _write_commit(folder: Path, commit: Commit) -> None:
-    text = json.dumps(commit.to_json(), ensure_ascii=False)
-    write_bytes(folder / "commits" / f"{commit.oid}.json", text.encode())
-
-
-@lru_cache(maxsize=256)
-def _read_commit(folder: Path, oid: str) -> Commit:
-    """A commit never changes, so it is read once."""
-    return Commit.from_json(json.loads((folder / f"{oid}.json").read_text()))
