@@ -2,10 +2,12 @@
 
 import gzip
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from datasets_builders.genes.hgnc import HGNC
 from datasets_builders.genes.records import GeneRecord
+from datasets_builders.genes.sources import read_folder
 from datasets_builders.provenance import Provenance
 
 Row = dict[str, str]
@@ -189,3 +191,10 @@ def assert_every_row_is_accounted_for(provenance: Provenance) -> None:
 def by_symbol(records: list[GeneRecord]) -> dict[str, GeneRecord]:
     """The records by symbol."""
     return {r.symbol: r for r in records}
+
+
+@cache
+def read_real(realdata: Path) -> tuple[list[GeneRecord], Provenance]:
+    """The real files with the GMT file of GO processes, read once for all tests."""
+    gmt = realdata / "go" / "GO_Biological_Process_2023.gmt"
+    return read_folder(realdata / "genes", go_gmt=gmt)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from source_folder import read_real
 
 from datasets_builders.errors import DataError, WithdrawnError
 from datasets_builders.genes.description import describe, location_clause, locus_phrase
@@ -12,7 +13,6 @@ from datasets_builders.genes.loci import LOCI
 from datasets_builders.genes.prose import join_words, tidy, whole_sentences
 from datasets_builders.genes.records import HUMAN_LINEAGE, GeneRecord
 from datasets_builders.genes.sample import load_sample
-from datasets_builders.genes.sources import read_folder
 
 GLI1 = GeneRecord(
     symbol="GLI1",
@@ -76,6 +76,7 @@ def test_without_a_summary_groups_and_processes_speak() -> None:
     text = describe(replace(GLI1, summary=""))
     assert "It belongs to the HGNC gene group Zinc fingers C2H2-type." in text
     assert "biological process smoothened signaling pathway (GO:0007224)." in text
+    assert "Neither" not in text
     two = replace(GLI1, summary="", gene_groups=("A", "B"), go_processes=("c", "d", "e"))
     assert "the HGNC gene groups A and B." in describe(two)
     assert "the biological processes c, d and e." in describe(two)
@@ -203,8 +204,7 @@ def test_items_with_commas_are_parted_by_semicolons() -> None:
 
 @pytest.mark.realdata
 def test_all_43882_real_genes_read_well(realdata: Path) -> None:
-    gmt = realdata / "go" / "GO_Biological_Process_2023.gmt"
-    records, _ = read_folder(realdata / "genes", go_gmt=gmt)
+    records, _ = read_real(realdata)
     assert {r.locus_type for r in records} <= set(LOCI)
     bad = {
         r.symbol: found

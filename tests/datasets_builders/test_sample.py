@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from source_folder import read_real
 
 from datasets_builders.errors import DataError
 from datasets_builders.genes.loci import HGNC_LOCI
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.genes.sample import SAMPLE_FILE, load_sample, read_jsonl
-from datasets_builders.genes.sources import read_folder
 
 PAPER = """
     HEATR5B ZNF385A ZNF226 IGKV2D-36 RPL37P24 FGF7 LRRC7 MIR6721 SRD5A3 MIR608 EOGT CASP10
@@ -90,8 +90,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, message: str) -> None:
 
 @pytest.mark.realdata
 def test_the_sample_says_what_the_real_files_say(realdata: Path) -> None:
-    gmt = realdata / "go" / "GO_Biological_Process_2023.gmt"
-    real = {r.hgnc_id: r for r in read_folder(realdata / "genes", go_gmt=gmt)[0]}
+    real = {r.hgnc_id: r for r in read_real(realdata)[0]}
 
     def facts(record: GeneRecord) -> GeneRecord:
         return replace(record, summary="", go_processes=record.go_processes[:4])

@@ -12,6 +12,7 @@ from source_folder import (
     fill,
     gene_info_row,
     hgnc_text,
+    read_real,
     table,
     write,
 )
@@ -139,8 +140,7 @@ def test_the_same_files_give_the_same_records_whatever_their_time_stamp(
 
 @pytest.mark.realdata
 def test_the_real_files_give_43882_records_and_every_row_is_accounted_for(realdata: Path) -> None:
-    gmt = realdata / "go" / "GO_Biological_Process_2023.gmt"
-    records, provenance = read_folder(realdata / "genes", go_gmt=gmt)
+    records, provenance = read_real(realdata)
     assert len(records) == provenance.records == 43_882
     assert_every_row_is_accounted_for(provenance)
     rows = {s.file: s.rows for s in provenance.sources}
