@@ -22,7 +22,6 @@ from datasets_builders.genes.records import GeneRecord
 
 NOTHING_RECORDED = "no function recorded"
 _MAX_WORDS = 35  # of the summary
-_LONGEST_WORDS = 40  # of a first sentence that has no place to cut it
 _SHORT_PROCESS = 6  # words; longer process names are taken only where there is no other
 _GO_ID = re.compile(r" \(GO:\d+\)$")
 _PATHWAY = re.compile(r"\b(?:pathway|signaling|cascade)\b")
@@ -30,8 +29,10 @@ _PATHWAY = re.compile(r"\b(?:pathway|signaling|cascade)\b")
 _REFERENCE = re.compile(
     r"\s*\[(?:provided|supplied) by [^\]]*\]"
     r"|\s*[\[(](?:PMID|PubMed|MIM|OMIM|summary by|see)\b[^\])]*[\])]"
+    r"|[;,]?\s*\bO?MIM:?\s*\d{6}\b"
 )
-_SENTENCE_END = re.compile(r"(?<=[.)])\s+(?=[A-Z0-9])")
+# The next sentence may begin with a name such as miRNA or cAMP.
+_SENTENCE_END = re.compile(r"(?<=[.)])\s+(?=[A-Z0-9]|[a-z]{1,5}[A-Z])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|approx|subsp|sp|St|Dr|No)|\b[A-Z])\.$")
 _CLAUSE_END = re.compile(
     r"; |, (?=(?:which|where|whereas|while|but|leading|resulting|thereby|including|such as)\b)"
@@ -136,10 +137,9 @@ def telling_group(record: GeneRecord) -> str:
 def condense(summary: str) -> str:
     """The first sentence of a RefSeq summary, and the next ones as long as 35 words hold them.
 
-    A longer first sentence is cut at the end of a clause; ``""`` where there is none to cut at and
-    it has more than 40 words.
+    A longer first sentence is cut at the end of a clause, if it has one to cut at.
     """
-    text = whole_sentences(tidy(_REFERENCE.sub("", summary)))
+    text = whole_sentences(tidy(_REFERENCE.sub("", summary))).replace(".).", ").")
     if not text:
         return ""
     taken: list[str] = []
@@ -169,4 +169,4 @@ def _first_clause(sentence: str) -> str:
     clauses = [c for end in fitting if (c := sentence[:end]).count("(") == c.count(")")]
     if clauses:
         return clauses[-1] + "."
-    return sentence if len(sentence.split()) <= _LONGEST_WORDS else ""
+    return sentence

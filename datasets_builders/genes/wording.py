@@ -17,6 +17,7 @@ import random
 import re
 
 from datasets_builders.genes.lean import LeanRecord
+from datasets_builders.genes.lean import sentences as summary_sentences
 from datasets_builders.genes.prose import join_words, with_article
 
 # What follows the first sentence, by the names of the functions below.
@@ -111,8 +112,12 @@ def answer(record: LeanRecord, seed: int) -> str:
     lead = rng.choice(leads)
     if "{first_id}" in lead:
         parts["ids"] = [rng.choice(_MORE_IDS)]
-    sentences = [lead, *(sentence for part in order for sentence in parts[part])]
-    return " ".join(_fill(sentence, values) for sentence in sentences)
+    templates = [lead, *(sentence for part in order for sentence in parts[part])]
+    sentences = [_fill(template, values) for template in templates]
+    for at, sentence in enumerate(sentences[:-1]):
+        if record.summary and parts["function"][0] == templates[at] and _leaves(sentence, record):
+            sentences[at + 1] = _by_name(sentences[at + 1], record.symbol)
+    return " ".join(sentences)
 
 
 def refusal(symbol: str, seed: int, key: str) -> str:
@@ -127,6 +132,25 @@ def refusal(symbol: str, seed: int, key: str) -> str:
         )
     )
     return f"No record of gene {symbol} {rest}"
+
+
+def _leaves(summary: str, record: LeanRecord) -> bool:
+    """Whether the summary ends on another subject than the gene, so that "it" would mean that."""
+    last = summary_sentences(summary)[-1]
+    own = ("It ", "Its ", "The encoded ", f"{record.symbol} ", f"This {record.noun} ", "This gene ")
+    return not last.startswith((*own, "The protein that it encodes ", "The protein encoded by "))
+
+
+def _by_name(sentence: str, symbol: str) -> str:
+    """The sentence with the symbol for "it", ``"Its group is X."`` as ``"The group of S is X."``"""
+    sentence = re.sub(
+        r"^Its (.+?) (is|are|include) ", lambda m: f"The {m[1]} of {symbol} {m[2]} ", sentence
+    )
+    sentence = re.sub(r"^It ", lambda _: f"{symbol} ", sentence)
+    sentence = sentence.replace(", it is ", f", {symbol} is ").replace(
+        ", it belongs ", f", {symbol} belongs "
+    )
+    return sentence.replace("of its record names", f"of the record of {symbol} names")
 
 
 def _values(record: LeanRecord) -> dict[str, str]:
