@@ -52,14 +52,15 @@ def world() -> Iterator[World]:
             if span and self.headers.get("If-Range") in (None, state.etag):
                 start = int(span.removeprefix("bytes=").rstrip("-"))
             size = len(state.body)
+            end = start + (size - start) // 2 if act == "short range" else size
             self.send_response(206 if start else 200)
             if start:
-                self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
-            self.send_header("Content-Length", str(size - start))
+                self.send_header("Content-Range", f"bytes {start}-{end - 1}/{size}")
+            self.send_header("Content-Length", str(end - start))
             self.send_header("ETag", state.etag)
             self.send_header("Last-Modified", "Fri, 20 Nov 2026 04:11:00 GMT")
             self.end_headers()
-            body = state.body[start:]
+            body = state.body[start:end]
             self.wfile.write(body[: len(body) // 2] if act == "cut" else body)
 
         def log_message(self, format: str, *args: object) -> None:
@@ -114,6 +115,13 @@ def test_a_broken_connection_goes_on_where_it_stopped(world: World, tmp_path: Pa
     assert (tmp_path / "gene_summary.gz").read_bytes() == PACKED
     assert world.asked[1]["Range"] == f"bytes={len(PACKED) // 2}-"
     assert world.asked[1]["If-Range"] == '"one"'
+
+
+def test_a_server_may_send_less_than_the_range_asked_for(world: World, tmp_path: Path) -> None:
+    world.script = ["cut", "short range"]
+    get(world, tmp_path)
+    assert (tmp_path / "gene_summary.gz").read_bytes() == PACKED
+    assert len(world.asked) == 3
 
 
 def test_a_new_run_goes_on_from_the_part_of_an_old_one(world: World, tmp_path: Path) -> None:

@@ -50,16 +50,17 @@ def fetch(
 
 def test_records_come_in_the_order_asked_for_with_their_provenance() -> None:
     mouse = Gene("14632", "Gli1", aliases=("GLI1",), tax_id=10090)
-    service = Service([GLI1, mouse, TP53])
+    chicken = Gene("396013", "GLI1", tax_id=9031)
+    service = Service([chicken, GLI1, mouse, TP53])
     records, provenance = fetch(service, "TP53", "GLI1")
     assert [(r.symbol, r.hgnc_id, r.entrez_id) for r in records] == [
         ("TP53", "HGNC:11998", "7157"),
         ("GLI1", "HGNC:4317", "2735"),
     ]
     assert provenance.records == 2
-    assert provenance.skipped == {"E-utilities: not human": 1}
+    assert provenance.skipped == {"E-utilities: not human": 2}
     (source,) = provenance.sources
-    assert (source.rows, source.used, source.date) == (3, 2, "2026-03-09")
+    assert (source.rows, source.used, source.date) == (4, 2, "2026-03-09")
     assert source.size > 0
     assert service.requests[0][1]["term"] == "(TP53[sym] OR GLI1[sym]) AND human[orgn]"
 
