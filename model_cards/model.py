@@ -65,9 +65,8 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
             f"{facts.path}: key mode is {mode!r}, grounded or closed-book was expected; "
             f"train again with `{MADE_BY}`"
         )
-    numbers = ("epochs", "loss_first", "loss_last", "seconds")
-    versions = facts.need("versions", kind=dict)
     return {
+        **_run_facts(facts),
         "name": facts.need("name", kind=str),
         "task": facts.need("task", kind=str),
         "mode": mode,
@@ -77,12 +76,20 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
         "license": base_licence(base),
         "dataset": {
             "id": facts.need("dataset", "id", kind=str),
-            "config": facts.need("dataset", "config", kind=str),
+            "config": str(facts.get("dataset", "config") or "default"),
             "revision": str(facts.get("dataset", "revision") or "unpinned"),
             "content": str(facts.get("dataset", "content_sha256") or ""),
         },
         "question": facts.need("prompts", "question", kind=str),
         "template": facts.need("prompts", "grounded", kind=str) if mode == "grounded" else "",
+    }
+
+
+def _run_facts(facts: Facts) -> dict[str, Any]:
+    """What was run, on what, for how long, and how the loss went."""
+    numbers = ("epochs", "loss_first", "loss_last", "seconds")
+    versions = facts.need("versions", kind=dict)
+    return {
         "recipe": facts.need("recipe", kind=str),
         "recipe_sha256": facts.need("recipe_sha256", kind=str),
         "seed": facts.need("seed", kind=int),
