@@ -95,7 +95,7 @@ class _Service:
                     f"eutils.ncbi.nlm.nih.gov: {tool} gave no usable answer in {failures} attempts "
                     f"({problem}); try again later, or use the tables (--source or --download)"
                 )
-            self.retry.wait(BASE, failures, asked)
+            self.retry.wait(BASE, problem, failures, asked)
 
     def _post(self, tool: str, params: dict[str, str]) -> httpx.Response:
         interval = 1 / (PER_SECOND_WITH_KEY if self.api_key else PER_SECOND)

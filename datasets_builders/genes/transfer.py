@@ -57,12 +57,13 @@ class Transfer:
                 return self._whole() or self._attempt()
             except (httpx.TransportError, _InterruptedError) as error:
                 failures = 1 if self._size() > before else failures + 1
+                problem = str(error) or type(error).__name__
                 if failures >= self.retry.attempts:
                     raise WebError(
                         f"{urlsplit(self.url).hostname}: {self.url} could not be fetched in "
-                        f"{failures} attempts ({error or type(error).__name__})"
+                        f"{failures} attempts ({problem})"
                     ) from error
-                self.retry.wait(self.url, failures, getattr(error, "asked", None))
+                self.retry.wait(self.url, problem, failures, getattr(error, "asked", None))
 
     def forget(self) -> None:
         """Remove what has come."""

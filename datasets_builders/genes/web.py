@@ -6,6 +6,7 @@
     Retry(attempts=6, first=1.0, most=60.0)   waits about 1, 2, 4, 8, 16 s, each times 0.5 to 1.5
 """
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ import httpx
 
 from datasets_builders.errors import DataError
 
+_LOG = logging.getLogger(__name__)
 TRIED_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 TIMEOUT = httpx.Timeout(60.0, connect=20.0)
 
@@ -50,17 +52,19 @@ class Retry:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 
-    def wait(self, url: str, failures: int, asked: float | None = None) -> None:
+    def wait(self, url: str, problem: str, failures: int, asked: float | None = None) -> None:
         """Sleep after the ``failures``-th failure in a row; at least what the server ``asked``.
 
         Raises:
             WebError: the server asked for more than ``patience`` seconds.
         """
+        host = urlsplit(url).hostname
         if asked is not None and asked > self.patience:
-            host = urlsplit(url).hostname
             raise WebError(f"{host}: the server asks to wait {asked:.0f} s; try again after that")
         pause = min(self.most, self.first * 2 ** (failures - 1)) * (0.5 + self.chance())
-        self.sleep(max(pause, asked or 0.0))
+        pause = max(pause, asked or 0.0)
+        _LOG.warning("%s: %s; trying again in %.0f s", host, problem, pause)
+        self.sleep(pause)
 
 
 def retry_after(response: httpx.Response) -> float | None:

@@ -145,11 +145,14 @@ def test_a_part_of_another_version_is_not_continued(world: World, tmp_path: Path
     assert (tmp_path / "gene_summary.gz").read_bytes() == world.body
 
 
-def test_busy_servers_are_waited_for_as_long_as_they_ask(world: World, tmp_path: Path) -> None:
+def test_busy_servers_are_waited_for_as_long_as_they_ask(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     world.script = ["503", "429", "500"]
     slept: list[float] = []
     get(world, tmp_path, quick(slept=slept))
     assert slept == [7.0, 7.0, 4.0]  # Retry-After twice, then the third of 1, 2, 4 s
+    assert "127.0.0.1: status 503; trying again in 7 s" in caplog.text
 
 
 def test_it_gives_up_naming_host_files_and_the_way_by_hand(world: World, tmp_path: Path) -> None:
