@@ -57,9 +57,7 @@ class Remote:
         self, repo_id: str, repo_type: str, endpoint: str | None, token: str | None
     ) -> None:
         """Raises HubError where the token would travel unencrypted to another machine."""
-        # The loopback hub gives no Xet tokens; newer clients insist on Xet unless told otherwise.
-        os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
-        from huggingface_hub import HfApi
+        from huggingface_hub import HfApi, constants
 
         self.repo_id, self.repo_type = repo_id, repo_type
         # ``False`` means no token at all; ``None`` would take whatever lies in the user's home.
@@ -67,6 +65,11 @@ class Remote:
         self.endpoint = str(self._api.endpoint)
         if token and not keeps_private(self.endpoint):
             raise HubError(f"the token would go unencrypted to {self.endpoint}: use https")
+        if not self.endpoint.startswith("https://"):
+            # The loopback hub gives no Xet tokens, and newer clients insist on Xet unless told
+            # otherwise; the variable alone comes too late where the client is imported already.
+            os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
+            constants.HF_HUB_DISABLE_XET = True
 
     @property
     def name(self) -> str:

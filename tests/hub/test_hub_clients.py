@@ -55,6 +55,27 @@ print(load_dataset({repo!r}, split="train")["id"])
     assert "['a', 'b']" in stranger(script)
 
 
+def test_the_hf_command_uploads_downloads_and_verifies(
+    repo: str, tmp_path: Path, stranger: Callable[[str], str]
+) -> None:
+    (tmp_path / "up" / "sub").mkdir(parents=True)
+    (tmp_path / "up" / "sub" / "w.safetensors").write_bytes(bytes(range(256)) * 100)
+    (tmp_path / "up" / "a.txt").write_text("a")
+    script = f"""
+import subprocess, sys
+def hf(*arguments):
+    command = [sys.executable, "-m", "huggingface_hub.cli.hf", *arguments, "--token", "any"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+hf("upload", {repo!r}, "up", ".")
+hf("repos", "tag", "create", {repo!r}, "v1")
+hf("download", {repo!r}, "--revision", "v1", "--local-dir", "down")
+print(hf("cache", "verify", {repo!r}, "--revision", "v1", "--local-dir", "down"))
+"""
+    assert "All checksums match" in stranger(script)
+    for name in ("sub/w.safetensors", "a.txt"):
+        assert (tmp_path / "down" / name).read_bytes() == (tmp_path / "up" / name).read_bytes()
+
+
 def make_models(folder: Path) -> None:
     """A tiny random Llama with a tokenizer, and a LoRA adapter that names it by its Hub id."""
     import torch

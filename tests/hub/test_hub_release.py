@@ -199,6 +199,23 @@ def test_a_tag_that_points_elsewhere_is_an_error(
         run(data_folder, repo, "v0.1.0", hub_url)
 
 
+def test_a_commit_that_holds_something_else_gets_no_tag(
+    api: HfApi, hub_url: str, repo: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub takes the commit, but one file in it is not the one that was sent."""
+    real = Remote.commit
+
+    def spoilt(self: Remote, *arguments: object) -> str:
+        real(self, *arguments)  # type: ignore[arg-type]  # passed on as they came
+        other = [CommitOperationAdd("README.md", b"---\nlicense: mit\n---\nnot this\n")]
+        return str(api.create_commit(repo, other, commit_message="bad", repo_type="dataset").oid)
+
+    monkeypatch.setattr(Remote, "commit", spoilt)
+    with pytest.raises(HubError, match=r"does not hold what was sent \(README\.md\)"):
+        run(data_folder, repo, "v0.1.0", hub_url)
+    assert tags(api, repo) == {}
+
+
 def test_errors_name_the_repo_and_what_to_do(tmp_path: Path, data_folder: Path) -> None:
     with pytest.raises(HubError, match=r"geneverse/x.*could not.*run again"):
         run(data_folder, "geneverse/x", "v0.1.0", "http://127.0.0.1:9")
