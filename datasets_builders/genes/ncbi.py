@@ -1,4 +1,4 @@
-"""NCBI Gene's tables by GeneID: gene_info, gene_summary, RefSeq status, gene2ensembl.
+"""NCBI Gene's tables by GeneID: gene_info, gene_summary, gene2ensembl.
 
 One row of ``gene_info`` begins ``9606  2735  GLI1  -  GLI  MIM:165220|HGNC:HGNC:4317|...``.
 Each reader takes the GeneIDs that the records have, gives what belongs to them, and counts every
@@ -14,18 +14,18 @@ from datasets_builders.errors import SourceError
 from datasets_builders.genes.hgnc import parts
 from datasets_builders.genes.prose import tidy, whole_sentences
 from datasets_builders.genes.records import GeneRecord
-from datasets_builders.genes.tables import TableSpec, read_all, read_human, source_file
+from datasets_builders.genes.tables import TableSpec, read_human, source_file
 from datasets_builders.provenance import SourceFile
 
-_FTP = "https://ftp.ncbi.nlm.nih.gov/gene/DATA/"
-_LICENCE = "public domain (US government work)"
+FTP = "https://ftp.ncbi.nlm.nih.gov/gene/DATA/"
+LICENCE = "public domain (US government work)"
 
 GENE_INFO = TableSpec(
     key="gene_info",
     names=("Homo_sapiens.gene_info", "gene_info"),
     source="NCBI Gene, gene_info",
-    url=_FTP + "GENE_INFO/Mammalia/Homo_sapiens.gene_info.gz",
-    licence=_LICENCE,
+    url=FTP + "GENE_INFO/Mammalia/Homo_sapiens.gene_info.gz",
+    licence=LICENCE,
     columns=(
         "#tax_id",
         "GeneID",
@@ -40,24 +40,16 @@ GENE_SUMMARY = TableSpec(
     key="gene_summary",
     names=("gene_summary",),
     source="NCBI Gene, RefSeq summaries",
-    url=_FTP + "gene_summary.gz",
-    licence=_LICENCE,
+    url=FTP + "gene_summary.gz",
+    licence=LICENCE,
     columns=("#tax_id", "GeneID", "Summary"),
-)
-REFSEQ_STATUS = TableSpec(
-    key="refseq_status",
-    names=("refseq_status.tsv",),
-    source="NCBI Gene, RefSeq status by GeneID",
-    url=_FTP + "gene2refseq.gz",
-    licence=_LICENCE,
-    columns=("#GeneID", "RefSeq_status"),
 )
 GENE2ENSEMBL = TableSpec(
     key="gene2ensembl",
     names=("gene2ensembl",),
     source="NCBI Gene, gene2ensembl",
-    url=_FTP + "gene2ensembl.gz",
-    licence=_LICENCE,
+    url=FTP + "gene2ensembl.gz",
+    licence=LICENCE,
     columns=("#tax_id", "GeneID", "Ensembl_gene_identifier"),
 )
 
@@ -160,7 +152,7 @@ def _reason(info: GeneInfo, symbol: str, kind: str, linked: Mapping[str, bool]) 
     return "HGNC id not among the records"
 
 
-def _first_values(
+def first_values(
     pairs: Iterable[tuple[str, str]],
     key: str,
     known: Collection[str],
@@ -191,18 +183,8 @@ def read_summaries(path: Path, known: Collection[str]) -> Part:
     table, skipped, rows = read_human(path, GENE_SUMMARY)
     texts = (whole_sentences(tidy(text)) for text in table["Summary"])
     pairs = zip(table["GeneID"], texts, strict=True)
-    values, used = _first_values(pairs, GENE_SUMMARY.key, known, skipped)
+    values, used = first_values(pairs, GENE_SUMMARY.key, known, skipped)
     return Part(values, source_file(path, GENE_SUMMARY, rows=rows, used=used, date=""), skipped)
-
-
-def read_statuses(path: Path, known: Collection[str]) -> Part:
-    """RefSeq status (``REVIEWED``, ``VALIDATED``, ...) by GeneID."""
-    table = read_all(path, REFSEQ_STATUS)
-    skipped: Counter[str] = Counter()
-    pairs = zip(table["#GeneID"], table["RefSeq_status"], strict=True)
-    values, used = _first_values(pairs, REFSEQ_STATUS.key, known, skipped)
-    rows = len(table["#GeneID"])
-    return Part(values, source_file(path, REFSEQ_STATUS, rows=rows, used=used, date=""), skipped)
 
 
 def read_ensembl(path: Path, known: Collection[str], better: Collection[str]) -> Part:
@@ -212,5 +194,5 @@ def read_ensembl(path: Path, known: Collection[str], better: Collection[str]) ->
     """
     table, skipped, rows = read_human(path, GENE2ENSEMBL)
     pairs = zip(table["GeneID"], table["Ensembl_gene_identifier"], strict=True)
-    values, used = _first_values(pairs, GENE2ENSEMBL.key, known, skipped, better)
+    values, used = first_values(pairs, GENE2ENSEMBL.key, known, skipped, better)
     return Part(values, source_file(path, GENE2ENSEMBL, rows=rows, used=used, date=""), skipped)

@@ -1,9 +1,9 @@
 """A folder of source files to gene records.
 
 In: HGNC's complete set (required) and, where they are there, NCBI's gene_info, gene_summary,
-RefSeq status, gene2ensembl and gene2go, or a GMT file of GO processes; names as the sources serve
-them, plain or ``.gz``. Out: one :class:`GeneRecord` for each approved gene, in HGNC's order,
-and the provenance, in which ``rows == used + skipped`` holds for every file.
+RefSeq status (or gene2refseq), gene2ensembl and gene2go, or a GMT file of GO processes; names as
+the sources serve them, plain or ``.gz``. Out: one :class:`GeneRecord` for each approved gene, in
+HGNC's order, and the provenance, in which ``rows == used + skipped`` holds for every file.
 """
 
 import json
@@ -21,14 +21,18 @@ from datasets_builders.genes.ncbi import (
     GENE2ENSEMBL,
     GENE_INFO,
     GENE_SUMMARY,
-    REFSEQ_STATUS,
     GeneInfoPart,
     read_ensembl,
     read_gene_info,
-    read_statuses,
     read_summaries,
 )
 from datasets_builders.genes.records import GeneRecord
+from datasets_builders.genes.refseq import (
+    GENE2REFSEQ,
+    REFSEQ_STATUS,
+    read_gene2refseq,
+    read_statuses,
+)
 from datasets_builders.genes.tables import TableSpec
 from datasets_builders.provenance import Provenance, SourceFile
 
@@ -153,9 +157,11 @@ def _read_texts(reading: _Reading) -> None:
         part = read_summaries(path, known)
         reading.note(part.source, part.skipped)
         reading.summaries = part.values
-    path = reading.find(REFSEQ_STATUS)
+    transcripts = GENE2REFSEQ.find(reading.folder)
+    path = reading.find(REFSEQ_STATUS) if transcripts is None else transcripts
     if path is not None:
-        part = read_statuses(path, known)
+        read = read_statuses if transcripts is None else read_gene2refseq
+        part = read(path, known)
         reading.note(part.source, part.skipped)
         reading.statuses = part.values
 

@@ -170,6 +170,7 @@ PREFIX = {
     "gene_info": "gene_info",
     "gene_summary": "gene_summary",
     "refseq_status": "refseq_status",
+    "gene2refseq": "gene2refseq",
     "gene2ensembl": "gene2ensembl",
     "gene2go": "gene2go",
     "GO_Biological_Process": "GO",

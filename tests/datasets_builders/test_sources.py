@@ -85,6 +85,20 @@ def test_every_row_is_used_or_counted_under_a_reason(folder: Path) -> None:
     }
 
 
+def test_gene2refseq_gives_the_best_status_of_the_transcripts(folder: Path) -> None:
+    rows = ["9606\t2735\tSUPPRESSED\tNM_1.1", "9606\t2735\tMODEL\tXM_1.1"]
+    rows += ["9606\t2735\tVALIDATED\tNM_2.1", "9606\t7157\tNA\t-", "10090\t1\tREVIEWED\tNM_3"]
+    header = "#tax_id\tGeneID\tstatus\tRNA_nucleotide_accession.version"
+    write(folder / "gene2refseq.gz", table(header, *rows))
+    records, provenance = read_folder(folder)
+    genes = by_symbol(records)
+    assert genes["GLI1"].refseq_status == "VALIDATED"
+    assert genes["TP53"].refseq_status == ""
+    assert provenance.skipped["gene2refseq: further row of the same gene"] == 2
+    assert provenance.skipped["gene2refseq: no value"] == 1
+    assert_every_row_is_accounted_for(provenance)
+
+
 def test_many_other_species_are_counted_together(folder: Path) -> None:
     rows = [gene_info_row(f"{n}", "X", tax_id=f"{n}") for n in range(10_000, 10_020)]
     rows.append(gene_info_row("2735", "GLI1"))
