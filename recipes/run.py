@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,12 +129,17 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 def _only_run(work: Path) -> Iterator[int]:
     """Hold the lock of the work folder; Axolotl's process inherits it, so it outlives this one."""
     with (work / "lock").open("w", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise RecipeError(
-                f"another training runs in {work}; wait for it or end it, then run again"
-            ) from error
+        until = time.monotonic() + GRACE_SECONDS  # a process whose parent was killed takes a moment
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise RecipeError(
+                        f"another training runs in {work}; wait for it or end it, then run again"
+                    ) from error
+                time.sleep(POLL_SECONDS)
         yield file.fileno()
 
 
