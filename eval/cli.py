@@ -9,7 +9,7 @@ import typer
 from . import models
 from .answers import read_answers
 from .baselines import write_baselines
-from .collect import collect
+from .collect import check_settings, collect
 from .errors import EvalError
 from .questions import content_revision, load_questions
 from .report import write_report
@@ -45,15 +45,23 @@ def answer_command(
     Example: geneverse answer --model base --adapter adapter --data gene-instructions --out a.jsonl
     """
     questions = load_questions(data, config, split or SPLITS, limit=limit)
+    settings = answer_settings(
+        name or models.model_name(model, adapter),
+        model,
+        adapter,
+        data=data,
+        config=config,
+        max_new_tokens=max_new_tokens,
+    )
+    if not restart:
+        check_settings(out, settings)  # before the model is loaded, which takes a while
     loaded = models.load_model(model, adapter=adapter, name=name, max_new_tokens=max_new_tokens)
     answers = collect(
         loaded,
         questions,
         out,
         kind="adapter" if adapter else "base",
-        settings=answer_settings(
-            loaded.name, model, adapter, data=data, config=config, max_new_tokens=max_new_tokens
-        ),
+        settings=settings,
         batch_size=batch_size,
         restart=restart,
     )

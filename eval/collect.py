@@ -59,7 +59,8 @@ def collect(
     if restart:
         for path in (out, partial, settings_path(out)):
             path.unlink(missing_ok=True)
-    _agree_on_settings(out, settings)
+    check_settings(out, settings)
+    write_json(settings_path(out), settings)
     done = _kept(out, partial, questions)
     answered = {a.id for a in done}
     # Longest first: a batch that does not fit memory fails at once, and the estimate of the time
@@ -134,9 +135,10 @@ def _kept(out: Path, partial: Path, questions: Sequence[Question]) -> list[Answe
     return kept
 
 
-def _agree_on_settings(out: Path, settings: dict[str, Any]) -> None:
-    path = settings_path(out)
-    begun = out.is_file() or partial_path(out).is_file()
+def check_settings(out: Path, settings: dict[str, Any]) -> None:
+    """Raise :class:`SettingsMismatch` if answers in ``out`` were made with other settings."""
+    path, partial = settings_path(out), partial_path(out)
+    begun = out.is_file() or (partial.is_file() and partial.stat().st_size > 0)
     if begun and path.is_file():
         try:
             old = json.loads(path.read_text(encoding="utf-8"))
@@ -153,4 +155,3 @@ def _agree_on_settings(out: Path, settings: dict[str, Any]) -> None:
         raise SettingsMismatch(
             f"{out} is there without {path.name}; use --restart or another --out"
         )
-    write_json(path, settings)

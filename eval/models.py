@@ -90,14 +90,15 @@ def load_model(
     """A model from a folder or a Hub id, with or without a PEFT adapter.
 
     ``model=None`` takes the base that the adapter's configuration names, at its pinned revision.
-    fp32 on a CPU (all cores), bf16 on a GPU. Raises :class:`ModelError` with what cannot be loaded.
+    fp32 on a CPU (all cores, or $OMP_NUM_THREADS), bf16 on a GPU. Raises
+    :class:`ModelError` with what cannot be loaded.
     """
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     base, revision = _base_of(model, adapter)
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    if device == "cpu":
+    if device == "cpu" and "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(_cores())
     dtype = torch.float32 if device == "cpu" else torch.bfloat16
     try:
@@ -148,6 +149,8 @@ def _local_or_id(model: str | Path) -> str:
     """A folder that looks like a path but is not there would be sent to the Hub as an id."""
     text = str(model)
     looks_local = isinstance(model, Path) or text.startswith((".", "/", "~")) or text.count("/") > 1
+    if (Path(text) / "adapter_config.json").is_file():
+        raise ModelError(f"{text} holds an adapter, not a model: name it with --adapter")
     if looks_local and not (Path(text) / "config.json").is_file():
         raise ModelError(f"no model at {text}: config.json is missing there")
     return text

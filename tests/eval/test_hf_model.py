@@ -129,6 +129,11 @@ def test_what_is_missing_is_said(arguments: dict[str, Any], message: str) -> Non
         load_model(**arguments)
 
 
+def test_an_adapter_given_as_the_model_is_pointed_out(adapter: Path) -> None:
+    with pytest.raises(ModelError, match="name it with --adapter"):
+        load_model(adapter)
+
+
 def test_no_chat_template_is_an_error(base: Path, tmp_path: Path) -> None:
     import shutil
 
