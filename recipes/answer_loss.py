@@ -1,9 +1,9 @@
 """The loss of a causal model computed on the answer tokens alone: same value, fewer logits.
 
 Two thirds of the tokens of a grounded row are its prompt, whose labels are masked. A causal model
-of transformers computes their logits all the same, 49,152 a token for SmolLM2, then throws them away.
-Here the hidden states are gathered first. Measured on one thread of a CPU, 4 rows of 300 tokens of
-which 100 are answer: 117 tokens a second of CPU time instead of 86, and the same gradients.
+of transformers computes their logits all the same, 49,152 a token for SmolLM2, and throws them
+away. Here the hidden states are gathered first. Measured on one thread of a CPU, 4 rows of 300
+tokens of which 100 are answer: 117 tokens a second of CPU time instead of 86, same gradients.
 
 ``recipes/overlays/cpu.yaml`` switches it on: ``plugins: [recipes.answer_loss.AnswerLossPlugin]``.
 """
