@@ -27,23 +27,26 @@ _VERBAL = (
     r"deposited)[ ]){0,5}"
 )
 _PREPOSITION = r"(?:(?:to|with|in|under|as|by|at|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
-_SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that|{symbol})"
-_TAIL = (
+_SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that|\0+)"
+_TAIL = re.compile(
     r"(?P<bound>(?:[,;:]|[ ](?:and|with|having|under|including|or|but|as[ ]well[ ]as)\b)[ ]?"
     r"(?:(?:and|with|under|or|but|while|where|whose|as[ ]well[ ]as|in[ ]addition(?:[ ]to)?)[ ])?"
     r"|\A)"
     r"(?P<subject>" + _SUBJECT + r"[ ])?(?:(?:its|the|an?|their|whose)[ ])?"
-    r"" + _LABEL + _VERBAL + _PREPOSITION + _LABEL + r"(?:(?:is|are|was|of|as)[ ])?(?:[:=][ ]?)?\Z"
+    r"" + _LABEL + _VERBAL + _PREPOSITION + _LABEL + r"(?:(?:is|are|was|of|as)[ ])?(?:[:=][ ]?)?\Z",
+    re.IGNORECASE,
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
 _STOP = re.compile(r"\s*[.!?]*[\"'”’]*\s*\Z")
-_NEXT_CLAUSE = r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these|{symbol})\b)"
+_NEXT_CLAUSE = re.compile(
+    r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
+)
 _NEXT_VERB = re.compile(
     r"[,;]?[ ](?:(?:and|but|which)[ ])?(?=(?:is|was|has|are|encodes|belongs|plays|acts|can|may|"
     r"functions|lies|maps|participates|regulates|contains|binds)\b)"
 )
-# No sentence of prose is longer; beyond it the bare name stays.
-_REACH = 400
+# Clauses that lead to an identifier are shorter; beyond it the bare name stays.
+_REACH = 160
 
 
 def removals(
@@ -98,7 +101,7 @@ def _cut_clause(
         joint = re.match(r"\s*[,;/]?\s*(?:and\s|or\s)?", post)
         inner = base + opened.end() - len(opened[0].lstrip()[1:])
         return _removed(text, inner, end + (joint.end() if joint else 0), field)
-    tail = _for_gene(_TAIL, symbol).search(pre)
+    tail = _TAIL.search(_masked(pre, symbol))
     if tail and (base == low or tail["bound"]):
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
         if edit:
@@ -129,7 +132,7 @@ def _by_tail(
             while high < len(text) and text[high] in " \t":
                 high += 1
         return _removed(text, low, high, field)
-    following = _for_gene(_NEXT_CLAUSE, symbol).match(post)
+    following = _NEXT_CLAUSE.match(_masked(post, symbol))
     if following:
         at = end + following.end()
         return _removed(text, low, at + 1, field, text[at].upper())
@@ -149,5 +152,6 @@ def _removed(text: str, start: int, end: int, field: str, after: str = "") -> Ed
     return Edit("removed", start, end, text[start:end], after, field)
 
 
-def _for_gene(pattern: str, symbol: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("{symbol}", re.escape(symbol)), re.IGNORECASE)
+def _masked(text: str, symbol: str) -> str:
+    """The text with the gene's symbol as as many NULs, which patterns made once can name."""
+    return text.replace(symbol, "\0" * len(symbol))

@@ -7,12 +7,13 @@ one edit says kind ``identifier``, span 13 to 18, before, after, and column ``hg
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .aliases import Passage, alias_sentence, find_passages
+from .alias_lists import alias_sentence
+from .aliases import Passage, find_passages
 from .clauses import removals
 from .edits import Edit, apply, compose, without_overlaps
-from .find import Mention, find_identifiers
+from .find import UNKNOWN_KIND, Mention, find_identifiers
 from .gene import Gene
-from .judge import groups, judge
+from .judge import all_own, groups, judge
 from .registry import GeneRegistry
 from .repetition import find_repetition
 from .sentences import sentences
@@ -54,8 +55,10 @@ def correct(
     gene = find_subject(text, registry, symbol)
     edits: list[Edit] = []
     current = text
+    mentions: list[Mention] = []
     for _ in range(_MAX_PASSES):
-        step = _one_pass(current, gene, registry, insert_aliases)
+        mentions = find_identifiers(current)
+        step = _one_pass(current, mentions, gene, registry, insert_aliases)
         if not step:
             break
         new = apply(current, step)
@@ -65,57 +68,61 @@ def correct(
         current,
         tuple(edits),
         gene.symbol if gene else None,
-        _unverified(current, gene),
+        _unverified(current, mentions, gene),
     )
 
 
 def _one_pass(
-    text: str, gene: Gene | None, registry: GeneRegistry, insert_aliases: bool
+    text: str,
+    mentions: Sequence[Mention],
+    gene: Gene | None,
+    registry: GeneRegistry,
+    insert_aliases: bool,
 ) -> list[Edit]:
     edits = find_repetition(text)
     if gene is None:
         return edits
     passages = find_passages(text, gene)
     edits += alias_edits(text, gene, passages, insert_aliases)
-    skip = [(p.start, p.end) for p in passages if p.right]
-    edits += identifier_edits(text, gene, registry, skip)
+    inside = [(p.start, p.end) for p in passages if p.right]
+    if inside:
+        mentions = [m for m in mentions if not any(a <= m.start < b for a, b in inside)]
+    edits += identifier_edits(text, mentions, gene, registry)
     return without_overlaps(edits)
 
 
 def alias_edits(text: str, gene: Gene, passages: Sequence[Passage], insert: bool) -> list[Edit]:
     """Take wrong passages out and put the right sentence in, once."""
     wrong = [p for p in passages if not p.right]
-    have = len(wrong) < len(passages)
-    edits = [
-        Edit("alias", p.start, p.end, text[p.start : p.end], p.after, "aliases") for p in wrong
-    ]
-    sentence = "" if have or not (wrong or insert) else alias_sentence(gene)
-    if not sentence or (not wrong and not _may_insert(text, gene)):
-        return [_with_gap(text, edit) for edit in edits]
-    for i, edit in enumerate(edits):
-        if not edit.after and text[edit.start : edit.start + 1].isupper():
-            full = Edit("alias", edit.start, edit.end, edit.before, sentence, "aliases")
-            return [
-                *(_with_gap(text, e) for e in edits[:i]),
-                full,
-                *(_with_gap(text, e) for e in edits[i + 1 :]),
-            ]
-    edits = [_with_gap(text, edit) for edit in edits]
-    at, lead = _place(text, edits)
-    return [*edits, Edit("alias", at, at, "", lead + sentence, "aliases")]
+    needed = len(wrong) == len(passages) and (wrong or (insert and _may_insert(text, gene)))
+    sentence = alias_sentence(gene) if needed else ""
+    edits: list[Edit] = []
+    for passage in wrong:
+        if passage.whole and sentence:
+            gap = "" if text[passage.end : passage.end + 1].isspace() else " "
+            at_end = passage.end >= len(text)
+            edits.append(_alias(text, passage.start, passage.end, sentence + gap * (not at_end)))
+            sentence = ""
+        else:
+            edits.append(_taken_out(text, passage))
+    if sentence:
+        at, lead = _place(text, edits)
+        edits.append(_alias(text, at, at, lead + sentence))
+    return edits
 
 
-def _with_gap(text: str, edit: Edit) -> Edit:
-    """A sentence that goes takes the blank before it along, or the one behind it at the start."""
-    start, end = edit.start, edit.end
-    if edit.after or start == end or not text[start].isupper():
-        return edit
-    while start > 0 and text[start - 1] == " ":
-        start -= 1
-    if start == 0:
-        while end < len(text) and text[end] == " ":
-            end += 1
-    return Edit(edit.kind, start, end, text[start:end], "", edit.field)
+def _taken_out(text: str, passage: Passage) -> Edit:
+    """A sentence that goes takes the blanks before it along, or those behind it at the start."""
+    start, end = passage.start, passage.end
+    if passage.whole and (end >= len(text) or text[end - 1] not in " ,;|"):
+        start = len(text[:start].rstrip(" ")) if start else 0
+        if start == 0:
+            end = len(text) - len(text[end:].lstrip(" "))
+    return _alias(text, start, end, passage.after)
+
+
+def _alias(text: str, start: int, end: int, after: str) -> Edit:
+    return Edit("alias", start, end, text[start:end], after, "aliases")
 
 
 def _place(text: str, edits: Sequence[Edit]) -> tuple[int, str]:
@@ -135,41 +142,32 @@ def _may_insert(text: str, gene: Gene) -> bool:
 
 
 def identifier_edits(
-    text: str, gene: Gene, registry: GeneRegistry, skip: Sequence[tuple[int, int]]
+    text: str, mentions: Sequence[Mention], gene: Gene, registry: GeneRegistry
 ) -> list[Edit]:
     """Set identifiers right, and take out those that the gene does not have."""
-    mentions = [
-        m
-        for m in find_identifiers(text)
-        if not any(low <= m.start and m.end <= high for low, high in skip)
-    ]
-    if not mentions:
-        return []
     taken: list[Edit] = []
     right: list[Edit] = []
-    spans = sentences(text)
+    spans: list[tuple[int, int]] = []
     at = 0
     for group in groups(text, mentions):
+        if all_own(text, group, gene):
+            continue
+        spans = spans or sentences(text)
         while at < len(spans) - 1 and spans[at][1] <= group[0].start:
             at += 1
         sentence = (min(spans[at][0], group[0].start), max(spans[at][1], group[-1].end))
         verdicts = judge(text, sentence, group, gene, registry)
         taken += removals(text, sentence, verdicts, gene.symbol)
-        right += [
-            _set_right(v.mention, v.right) for v in verdicts if not v.agrees and v.right is not None
-        ]
+        for verdict in verdicts:
+            m = verdict.mention
+            if verdict.right is not None and not verdict.agrees:
+                right.append(
+                    Edit("identifier", m.value_start, m.value_end, m.value, verdict.right, m.kind)
+                )
     return taken + right
 
 
-def _set_right(mention: Mention, value: str) -> Edit:
-    after = value
-    return Edit(
-        "identifier", mention.value_start, mention.value_end, mention.value, after, mention.kind
-    )
-
-
-def _unverified(text: str, gene: Gene | None) -> tuple[str, ...]:
-    found = find_identifiers(text)
-    return tuple(
-        dict.fromkeys(text[m.start : m.end] for m in found if gene is None or m.kind == "other")
-    )
+def _unverified(text: str, mentions: Sequence[Mention], gene: Gene | None) -> tuple[str, ...]:
+    """Identifiers of kinds that the registry lacks, or all where the gene is not known."""
+    left = (text[m.start : m.end] for m in mentions if gene is None or m.kind == UNKNOWN_KIND)
+    return tuple(dict.fromkeys(left))

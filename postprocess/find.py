@@ -76,12 +76,44 @@ _GROUPS = (
 )
 
 
+# A mention begins with one of these, in any case; finding them is what makes the search fast.
+_BEGINNINGS = (
+    "hgnc", "mim", "omim", "ens", "alliance", "entrez", "ncbi", "geneid", "gene id", "uniprot",
+    "nm_", "np_", "nr_", "ng_", "nc_", "xm_", "xp_", "xr_", "ccds", "otthum", "mgi:", "rgd:",
+    "vgnc:",
+)  # fmt: skip
+
+
 def find_identifiers(text: str) -> list[Mention]:
     """Every identifier of a text, in order, without overlaps."""
     found: list[Mention] = []
-    for match in _PATTERN.finditer(text):
-        found.append(_mention(match, len(text)))
+    end = 0
+    for at in word_starts(text, _BEGINNINGS):
+        if at >= end and (match := _PATTERN.match(text, at)):
+            found.append(_mention(match, len(text)))
+            end = match.end()
     return found
+
+
+def looks_like_identifier(name: str) -> bool:
+    """Whether a name begins as an identifier would: ``"ENSG00000184796"``, an alias of RPL21P18."""
+    return _PATTERN.match(name) is not None
+
+
+def word_starts(text: str, beginnings: tuple[str, ...]) -> list[int]:
+    """Where words begin with one of some lower-case strings, in order."""
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose lower case is two characters
+        low = "".join(c.lower() if c.isascii() else c for c in text)
+    starts: list[int] = []
+    for beginning in beginnings:
+        at = low.find(beginning)
+        while at >= 0:
+            if at == 0 or not (low[at - 1].isalnum() or low[at - 1] == "_"):
+                starts.append(at)
+            at = low.find(beginning, at + 1)
+    starts.sort()
+    return starts
 
 
 def _mention(match: re.Match[str], size: int) -> Mention:

@@ -56,6 +56,19 @@ def groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     return out
 
 
+def all_own(text: str, group: Sequence[Mention], gene: Gene) -> bool:
+    """Whether a list holds nothing but identifiers of ``gene``, which cannot be another's.
+
+    In a bracket they are somebody's whose name stands before it, so that is not sure.
+    """
+    at = group[0].start
+    if text[at - 1 : at] in ("(", "[") and not text[max(0, at - 60) : at - 1].rstrip().endswith(
+        gene.symbol
+    ):
+        return False
+    return all(m.kind == UNKNOWN_KIND or m.value in values_of(gene, m.kind) for m in group)
+
+
 def judge(
     text: str,
     sentence: tuple[int, int],
@@ -64,10 +77,6 @@ def judge(
     registry: GeneRegistry,
 ) -> list[Verdict]:
     """A verdict for each mention of one list, which lies in ``text[sentence]``."""
-    if all(m.kind == UNKNOWN_KIND or m.value in values_of(gene, m.kind) for m in group) and (
-        text[group[0].start - 1 : group[0].start] not in ("(", "[")
-    ):
-        return [Verdict(m, m.value, m.kind != UNKNOWN_KIND) for m in group]
     host, strong = _host(text, sentence[0], group[0].start, registry)
     stated: set[tuple[str, str]] = set()
     return [_verdict(text, sentence, m, gene, host, strong, registry, stated) for m in group]

@@ -16,14 +16,37 @@ _COPIES = 3
 _COPIES_OF_ONE = 4
 # Shorter sentences may be said twice on purpose.
 _LONG_SENTENCE = 6
+_JOINTS = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "with",
+        "as",
+        "by",
+        "for",
+        "which",
+        "that",
+        "is",
+    ]
+)
 
 
 def find_repetition(text: str) -> list[Edit]:
     """Spans to cut, sorted, without overlaps; the rest of the text stays as it is."""
+    tokens = text.split()
+    triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+    if len(set(triples)) == len(triples):
+        return []  # every loop, and every long sentence said again, repeats three words
     words = [match.span() for match in _WORD.finditer(text)]
-    tokens = [text[a:b] for a, b in words]
-    if len(set(tokens)) * 10 > len(tokens) * 9:
-        return []
     runs = _runs(tokens)
     if runs:
         return [_cut(text, words, tokens, *run) for run in runs]
@@ -84,6 +107,9 @@ def _cut(
     elif last < len(tokens) - 1:
         # What follows goes on from the last whole copy.
         last -= length % period
+    if last == len(tokens) - 1:
+        while first > at and tokens[first].lower() in _JOINTS:
+            first -= 1  # the one copy that stays must not end with "and"
     start, end = words[first][1], words[last][1]
     return Edit("repetition", start, end, text[start:end], "", "")
 
