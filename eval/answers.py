@@ -5,7 +5,7 @@ One line (shortened)::
     {"id": "HGNC:4317/grounded", "subject": "GLI1", "model": "smollm2-135m-gene-grounded-lora",
      "kind": "adapter", "prompt": "Records:\nGLI1 | ...", "answer": "GLI1 (GLI family zinc ...",
      "reference": "GLI1, GLI family zinc ...", "stratum": "gene with protein product",
-     "seconds": 0.61, "edits": null}
+     "seconds": 0.61}
 
 While a model is being asked, rows are appended to ``<out>.partial`` and flushed one by one, so an
 interrupted run goes on where it stopped; ``<out>`` appears when every row is there, in the order of
@@ -27,10 +27,16 @@ from .errors import AnswerFileError
 KINDS = ("base", "adapter", "corrected", "baseline")
 
 
+OPTIONAL = ("edits", "unverified", "registry")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; ``seconds`` is wall time (a batch's time over its size), ``edits`` only of
-    corrected answers: ``[{"kind", "start", "end", "before", "after", "field"}, ...]``."""
+    """One answer; ``seconds`` is wall time (a batch's time over its size).
+
+    Of corrected answers only: ``edits`` (each with kind, start, end, before, after and field),
+    ``unverified`` (identifiers that no registry entry vouches for) and ``registry`` (its version).
+    """
 
     id: str
     subject: str
@@ -42,11 +48,12 @@ class Answer:
     stratum: str
     seconds: float = 0.0
     edits: tuple[dict[str, Any], ...] | None = None
+    unverified: tuple[str, ...] | None = None
+    registry: str | None = None
 
     def to_json(self) -> str:
-        """One line without its newline; keys in the order of the fields."""
-        data = asdict(self)
-        data["edits"] = list(self.edits) if self.edits is not None else None
+        """One line without its newline; keys in the order of the fields, absent ones left out."""
+        data = {k: v for k, v in asdict(self).items() if k not in OPTIONAL or v is not None}
         return json.dumps(data, ensure_ascii=False)
 
     @classmethod
@@ -56,17 +63,18 @@ class Answer:
         if not isinstance(data, dict):
             raise ValueError(f"not a JSON object but {type(data).__name__}")
         names = [f.name for f in fields(cls)]
-        missing = [n for n in names if n not in data and n not in ("seconds", "edits")]
+        texts = [n for n in names if n not in ("seconds", *OPTIONAL)]
+        missing = [n for n in texts if n not in data]
         unknown = sorted(set(data) - set(names))
         if missing or unknown:
             raise ValueError(f"missing fields {missing}, unknown fields {unknown}")
-        for name in (n for n in names if n not in ("seconds", "edits")):
+        for name in texts:
             if not isinstance(data[name], str):
                 raise ValueError(f"field {name} is {type(data[name]).__name__}, not a string")
         if data["kind"] not in KINDS:
             raise ValueError(f"kind {data['kind']!r} is none of {', '.join(KINDS)}")
-        edits = data.get("edits")
-        return cls(**{**data, "edits": tuple(edits) if edits is not None else None})
+        lists = {n: tuple(data[n]) for n in ("edits", "unverified") if data.get(n) is not None}
+        return cls(**{**data, **lists})
 
 
 def read_answers(path: Path, *, cut_off_allowed: bool = False) -> list[Answer]:

@@ -18,7 +18,7 @@ from .answers import (
     read_answers,
     write_answers,
 )
-from .errors import EvalError, SettingsMismatch, SilentModelError
+from .errors import AnswerFileError, EvalError, SettingsMismatch, SilentModelError
 from .models import Model
 from .questions import Question
 
@@ -42,12 +42,14 @@ def collect(
     settings: dict[str, Any],
     batch_size: int = 16,
     restart: bool = False,
+    restart_if_stale: bool = False,
 ) -> list[Answer]:
     """Answers to all questions, in their order, kept in ``out``.
 
     Rows already in ``out`` or ``out.partial`` are not asked again. ``settings`` (JSON values:
     model, fingerprint of its weights, token limit, data revision ...) must be those the file was
-    begun with, or :class:`SettingsMismatch` is raised; ``restart`` drops the old answers instead.
+    begun with, or :class:`SettingsMismatch` is raised. ``restart`` drops the old answers;
+    ``restart_if_stale`` does so only where they were made otherwise or to other questions.
     Batches hold prompts of like length, so that padding stays small. A batch's composition can
     change the last bits of a logit, so an interrupted greedy run may differ from a whole one in
     a rare near-tie. Raises :class:`SilentModelError` when every answer is empty.
@@ -57,11 +59,17 @@ def collect(
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = partial_path(out)
     if restart:
-        for path in (out, partial, settings_path(out)):
-            path.unlink(missing_ok=True)
-    check_settings(out, settings)
+        _drop(out)
+    try:
+        check_settings(out, settings)
+        done = _kept(out, partial, questions)
+    except (SettingsMismatch, AnswerFileError) as error:
+        if not restart_if_stale:
+            raise
+        print_notice(f"asked anew, since {error}")
+        _drop(out)
+        done = []
     write_json(settings_path(out), settings)
-    done = _kept(out, partial, questions)
     answered = {a.id for a in done}
     # Longest first: a batch that does not fit memory fails at once, and the estimate of the time
     # left is on the safe side.
@@ -114,6 +122,11 @@ def _ask(
                 answers.append(answer)
             bar.update(len(batch))
     return answers
+
+
+def _drop(out: Path) -> None:
+    for path in (out, partial_path(out), settings_path(out)):
+        path.unlink(missing_ok=True)
 
 
 def _kept(out: Path, partial: Path, questions: Sequence[Question]) -> list[Answer]:

@@ -6,6 +6,7 @@
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,6 +97,9 @@ def load_model(
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
+    for noisy in ("torch.utils._pytree", "torchao"):
+        # They warn of optional GPU parts at import, which says nothing about this run.
+        logging.getLogger(noisy).setLevel(logging.ERROR)
     base, revision = _base_of(model, adapter)
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if device == "cpu" and "OMP_NUM_THREADS" not in os.environ:

@@ -31,6 +31,7 @@ class Example:
     stratum: str
     pieces: tuple[Piece, ...]
     edits: tuple[Mapping[str, Any], ...]
+    unverified: tuple[str, ...]
     base: str | None
     reference: str
 
@@ -117,6 +118,7 @@ def examples(answers: Answers, most: int = SHOWN) -> list[Example]:
             stratum=a.stratum,
             pieces=marked(raw[a.id].answer, a.answer, a.edits or ()),
             edits=a.edits or (),
+            unverified=a.unverified or (),
             base=base[a.id].answer if a.id in base else None,
             reference=a.reference,
         )

@@ -82,6 +82,11 @@ def test_other_settings_are_refused_or_restart(questions: list[Question], tmp_pa
     model = Echo()
     ask(model, questions, out, settings=other, restart=True)
     assert len(model.asked) == 5
+    third = Echo()
+    ask(third, questions, out, settings=other, restart_if_stale=True)
+    assert third.asked == []
+    ask(third, questions, out, restart_if_stale=True)
+    assert len(third.asked) == 5
     settings_path(out).unlink()
     with pytest.raises(SettingsMismatch, match=r"without a.settings.json"):
         ask(Echo(), questions, out)
