@@ -110,3 +110,11 @@ with serve(Path({str(tmp_path / "root")!r})) as endpoint:
             return
         time.sleep(0.1)
     pytest.fail("the hub still answers")
+
+
+def test_the_commands_import_light() -> None:
+    """Releasing needs the core alone: no server, no torch; the client only when it is used."""
+    script = "import sys, hub.cli; print([m for m in sys.argv[1:] if m in sys.modules])"
+    heavy = ["starlette", "uvicorn", "torch", "transformers", "datasets", "huggingface_hub"]
+    done = subprocess.run([sys.executable, "-c", script, *heavy], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
