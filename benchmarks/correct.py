@@ -65,19 +65,7 @@ def answer_of_120_words(gene: Gene, other: Gene) -> str:
         "developmental disorders."
     )
     words = text.split(" ")
-    filler = [
-        "It",
-        "also",
-        "contributes",
-        "to",
-        "the",
-        "response",
-        "to",
-        "stress",
-        "in",
-        "cultured",
-        "cells",
-    ]
+    filler = ["It", "also", "takes", "part", "in", "the", "response", "to", "stress"]
     while len(words) < WORDS:
         words += filler
     return " ".join(words[:WORDS])

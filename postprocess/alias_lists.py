@@ -58,6 +58,7 @@ def read_list(text: str, at: int, symbol: str = "") -> NameList:
     # to the passage.
     whole: NameList | None = None
     symbols = 0
+    found: re.Match[str] | None = None
     while at < len(text):
         found = _SEPARATOR.search(text, at, at + _LONGEST + 10)
         end_of_item = found.start() if found else min(len(text), at + _LONGEST + 10)
@@ -81,6 +82,8 @@ def read_list(text: str, at: int, symbol: str = "") -> NameList:
             whole, symbols = NameList(tuple(names), end, at, True), 0
             while at < len(text) and text[at] == " ":
                 at += 1
+    if found and found["stop"] is None:
+        end = len(text)  # the length limit cut the list behind a separator
     if whole and (whole.end == end or not symbols):
         return whole
     return NameList(tuple(names), end, end, False)

@@ -119,12 +119,12 @@ def _by_tail(
     symbol: str,
 ) -> Edit | None:
     low, high = sentence
-    post = text[end:high]
+    post = text[end : min(high, end + _REACH)]
     if tail["bound"]:
         if tail["bound"].strip() == "," and post[:1] == "," and not tail["subject"]:
             end += 1
         return _removed(text, cut, end, field)
-    if _STOP.match(post):
+    if _STOP.match(text, end, high):
         if low > 0:
             while low > 0 and text[low - 1] in " \t":
                 low -= 1

@@ -13,7 +13,7 @@ from .edits import Edit
 from .errors import PostprocessError
 from .gene import Match
 from .registry import GeneRegistry
-from .show import found_by, gene_text, marked, summary
+from .show import found_by, gene_text, marked, printable, summary
 
 ENVIRONMENT = "GENEVERSE_REGISTRY"
 Registry = Annotated[
@@ -78,7 +78,7 @@ def correct_command(
             edits = [Edit(**edit) for edit in after["edits"]]
             print(f"== {after['id']}\n{marked(before['answer'], edits)}\n")
     elif out is None:
-        print(done[0]["answer"])
+        print(printable(done[0]["answer"]))
     if out is not None:
         write_answers(out, done)
         print(f"written: {out}")

@@ -23,6 +23,8 @@ _OF = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
 _REACH = 80
+# How far, in characters, a gene's name may stand from its identifier in one sentence.
+_NEAR = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,9 @@ def _named(text: str, sentence: tuple[int, int], mention: Mention, registry: Gen
     owners = registry.by_id(mention.kind, mention.value)
     if not owners:
         return False
-    words = set(_TOKEN.findall(text, sentence[0], mention.start))
-    words.update(_TOKEN.findall(text, mention.end, sentence[1]))
+    low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
+    words = set(_TOKEN.findall(text, low, mention.start))
+    words.update(_TOKEN.findall(text, mention.end, high))
     return any(
         not words.isdisjoint((owner.symbol, *owner.previous_symbols, *owner.aliases))
         for owner in owners

@@ -151,8 +151,9 @@ class GeneRegistry:
         several genes gives them all (see :class:`Match`), never one by a guess.
         """
         key = text.strip()
-        for column, pattern in _PREFIXES:
-            found = pattern.fullmatch(key.upper()) if len(key) < 64 else None
+        may_be_id = 3 < len(key) < 64 and any(map(str.isdigit, key[-4:]))
+        for column, pattern in _PREFIXES if may_be_id and key not in self.symbols else ():
+            found = pattern.fullmatch(key.upper())
             if found and (genes := self.by_id(column, found[1])):
                 return self._resolved(text, [(column, gene) for gene in genes])
         hits = self._exact(key)

@@ -17,26 +17,7 @@ _COPIES_OF_ONE = 4
 # Shorter sentences may be said twice on purpose.
 _LONG_SENTENCE = 6
 _JOINTS = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "with",
-        "as",
-        "by",
-        "for",
-        "which",
-        "that",
-        "is",
-    ]
+    ("and", "or", "but", "the", "a", "an", "of", "in", "on", "at", "to", "with", "as", "by", "for")
 )
 
 

@@ -38,6 +38,11 @@ _FOUND = {
 }
 
 
+def printable(text: str) -> str:
+    """The text with lone surrogates, which no terminal takes, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def marked(text: str, edits: Iterable[Edit]) -> str:
     """The original text with what goes as ``[-...-]`` and what comes as ``{+...+}``."""
     parts: list[str] = []
@@ -49,7 +54,7 @@ def marked(text: str, edits: Iterable[Edit]) -> str:
         if edit.after:
             parts.append(f"{{+{edit.after}+}}")
         at = edit.end
-    return "".join([*parts, text[at:]])
+    return printable("".join([*parts, text[at:]]))
 
 
 def summary(rows: Sequence[Mapping[str, Any]]) -> str:

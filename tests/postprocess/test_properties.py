@@ -15,11 +15,12 @@ from postprocess.registry import GeneRegistry
 _PIECES = st.sampled_from(
     [
         "GLI1", "TP53", "SUFU", "MIR608", "HGNC:", "HGNC:HGNC:", "HGNC ID ", "4317", "10997",
-        "MIM:", "OMIM ", "165220", "Ensembl:", "ENSG00000111087", "ENSG0000", "GeneID:", "AllianceGenome:",
-        "UniProt:P08151", " is ", " and ", ", ", "; ", ". ", " (", ") ", "It is also known as ",
+        "MIM:", "OMIM ", "165220", "Ensembl:", "ENSG00000111087", "ENSG0000", "GeneID:",
+        "AllianceGenome:", "UniProt:P08151",
+        " is ", " and ", ", ", "; ", ". ", " (", ") ", "It is also known as ",
         "Aliases: ", "X1", "GLI", "p53", "AC012345.1", " also known as ", "It ",
-        "its MIM number is ", "in cells", "very very very very ", "\n", "α", "\ud800", " ", "The gene ", "[",
-        "]", "which ",
+        "its MIM number is ", "in cells", "very very very very ", "\n", "α", "\ud800", " ",
+        "The gene ", "[", "]", "which ",
     ]
 )  # fmt: skip
 
