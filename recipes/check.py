@@ -21,6 +21,7 @@ from typing import Any
 from recipes.errors import RecipeError
 from recipes.yaml_marks import Location, line_of, read_marked
 
+OURS = "recipes."
 FOLDER = Path(__file__).resolve().parent
 H100 = {
     "bf16": True,
@@ -70,19 +71,21 @@ def problems_of(values: dict[str, Any], machine: dict[str, Any]) -> list[tuple[L
 def _axolotl_schema(values: dict[str, Any]) -> Any:
     """Axolotl's input model, with the keys of the plug-ins that the recipe names."""
     try:
-        from axolotl.cli.config import prepare_plugins
-        from axolotl.integrations.config import merge_input_args
-        from axolotl.utils.dict import DictDefault
+        from axolotl.utils.schemas.config import AxolotlInputConfig
     except ImportError as error:
         raise RecipeError(
             f"Axolotl cannot be imported ({error}): pip install 'geneverse[train]'"
         ) from error
-    if values.get("plugins"):
-        prepare_plugins(DictDefault(copy.deepcopy(values)))
-        return merge_input_args()[1]
-    from axolotl.utils.schemas.config import AxolotlInputConfig
+    # Ours add no key, and without them the schema is there in 7 seconds instead of 18.
+    plugins = [name for name in values.get("plugins") or [] if not str(name).startswith(OURS)]
+    if not plugins:
+        return AxolotlInputConfig
+    from axolotl.cli.config import prepare_plugins
+    from axolotl.integrations.config import merge_input_args
+    from axolotl.utils.dict import DictDefault
 
-    return AxolotlInputConfig
+    prepare_plugins(DictDefault(copy.deepcopy(values)))
+    return merge_input_args()[1]
 
 
 def _unknown_keys(

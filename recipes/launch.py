@@ -26,6 +26,8 @@ def main() -> None:
     _end_with_parent()
     values = read_marked(effective)[0]
     problems = problems_of(values, CPU if machine == "cpu" else H100)
+    if machine == "gpu" and not problems and not _cuda():
+        problems = [((), "no CUDA device is in reach; add --cpu to train without one")]
     if problems:
         report = [{"where": list(where), "what": what} for where, what in problems]
         Path(os.environ[REFUSED]).write_text(json.dumps(report), encoding="utf-8")
@@ -35,6 +37,12 @@ def main() -> None:
     launcher = "python" if machine == "cpu" else "accelerate"
     sys.argv = ["axolotl", "train", str(effective), "--launcher", launcher]
     axolotl()
+
+
+def _cuda() -> bool:
+    import torch
+
+    return bool(torch.cuda.is_available())
 
 
 def _end_with_parent() -> None:

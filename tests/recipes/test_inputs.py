@@ -8,7 +8,7 @@ import pytest
 from recipes.check import FOLDER
 from recipes.errors import RecipeError
 from recipes.overlay import cpu_overlay, localise, merge, parse_overrides
-from recipes.train import make_plan, newest_checkpoint
+from recipes.train import make_plan, newest_checkpoint, train
 from recipes.yaml_marks import read_marked
 
 GROUNDED = FOLDER / "smollm2-135m-gene-grounded-lora.yaml"
@@ -125,3 +125,12 @@ def test_a_checkpoint_that_was_cut_off_is_passed_over(tmp_path: Path) -> None:
             (folder / name).touch()
     assert newest_checkpoint(tmp_path) == tmp_path / "checkpoint-10"
     assert not (tmp_path / "checkpoint-15").exists()
+
+
+def test_a_folder_that_is_no_adapter_is_not_overwritten(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "thesis"
+    out.mkdir()
+    (out / "chapter1.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(RecipeError, match=r"thesis exists and is no adapter folder.*--out"):
+        train(GROUNDED, out, cpu=True, data=data, base=fake_base(tmp_path / "b"), quiet=True)
+    assert [path.name for path in out.iterdir()] == ["chapter1.txt"]
