@@ -27,9 +27,14 @@ _FULL_NAME = re.compile(r" ?\([^()]{0,120}\) ?\Z")
 _JOINT = re.compile(r"(?:[,;]? and |[;,] )\Z")
 _BOUNDARY = re.compile(r"[.!?][\"')\]]* +|\n")
 _REST = re.compile(r"[,;]? (?:(?:and|which|that) )?(?=([\w-]+))")
+_NEXT_CLAUSE = re.compile(
+    r"[,;]? (?:(?:and|but|while|however|although|whereas),? )?(?=(?:it|this|the|its) )"
+)
 _VERB = re.compile(r"was|\w+s")
 # How far before a passage its subject is looked for; sentences of prose are shorter.
 _REACH = 400
+# "Previously, it was known as": fewer words before the comma are no sentence of their own.
+_WORDS_OF_A_CLAUSE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ def _in_sentence(
     body = pre[: be.start()] if be else pre
     if body.endswith(", "):
         named = _FULL_NAME.sub("", body[:-2])
-        if named and _thing_before(named, gene) is not None:
+        at = _thing_before(named, gene) if named else None
+        # "the C-terminal part of the protein, known as" speaks of another thing than "GLI1, known".
+        if at is not None and (at == 0 or named.endswith((gene.symbol, gene.name or gene.symbol))):
             comma = text[names.end : names.end + 1] == ","
             start = low + len(body) - 2
             return Passage(start, names.end + comma, names.names, right)
@@ -103,6 +110,8 @@ def _in_sentence(
         return _sentence(text, low + len(head), subject, names, right)  # the stop is missing
     joint = _JOINT.search(head)
     if joint and (noun or subject or (be and be[0] and _starts_with_gene(pre, gene))):
+        if len(head[: joint.start()].split()) < _WORDS_OF_A_CLAUSE:
+            return _sentence(text, low, subject, names, right)
         return Passage(low + joint.start(), names.end, names.names, right)
     return None
 
@@ -125,6 +134,10 @@ def _starts_with_gene(sentence: str, gene: Gene) -> bool:
 
 def _sentence(text: str, start: int, subject: str, names: NameList, right: bool) -> Passage:
     """A passage that begins a sentence; where the sentence goes on, its subject stays."""
+    following = _NEXT_CLAUSE.match(text, names.end) if names.stop == names.end else None
+    if following:
+        at = following.end()
+        return Passage(start, at + 1, names.names, right, text[at].upper())
     rest = _REST.match(text, names.end) if names.stop == names.end else None
     if rest and subject and text[rest.end()].islower():
         link = " " if _VERB.fullmatch(rest[1]) else " is "

@@ -55,10 +55,9 @@ def correct(
     gene = find_subject(text, registry, symbol)
     edits: list[Edit] = []
     current = text
-    mentions: list[Mention] = []
+    unverified: list[Mention] = []
     for _ in range(_MAX_PASSES):
-        mentions = find_identifiers(current)
-        step = _one_pass(current, mentions, gene, registry, insert_aliases)
+        step, unverified = _one_pass(current, gene, registry, insert_aliases)
         if not step:
             break
         new = apply(current, step)
@@ -68,27 +67,25 @@ def correct(
         current,
         tuple(edits),
         gene.symbol if gene else None,
-        _unverified(current, mentions, gene),
+        tuple(dict.fromkeys(current[m.start : m.end] for m in unverified)),
     )
 
 
 def _one_pass(
-    text: str,
-    mentions: Sequence[Mention],
-    gene: Gene | None,
-    registry: GeneRegistry,
-    insert_aliases: bool,
-) -> list[Edit]:
+    text: str, gene: Gene | None, registry: GeneRegistry, insert_aliases: bool
+) -> tuple[list[Edit], list[Mention]]:
+    """The edits of one look at the text, and the identifiers that cannot be judged."""
     edits = find_repetition(text)
+    mentions = find_identifiers(text)
     if gene is None:
-        return edits
+        return edits, mentions
     passages = find_passages(text, gene)
     edits += alias_edits(text, gene, passages, insert_aliases)
     inside = [(p.start, p.end) for p in passages if p.right]
     if inside:
         mentions = [m for m in mentions if not any(a <= m.start < b for a, b in inside)]
-    edits += identifier_edits(text, mentions, gene, registry)
-    return without_overlaps(edits)
+    found, unverified = identifier_edits(text, mentions, gene, registry)
+    return without_overlaps(edits + found), unverified
 
 
 def alias_edits(text: str, gene: Gene, passages: Sequence[Passage], insert: bool) -> list[Edit]:
@@ -143,14 +140,17 @@ def _may_insert(text: str, gene: Gene) -> bool:
 
 def identifier_edits(
     text: str, mentions: Sequence[Mention], gene: Gene, registry: GeneRegistry
-) -> list[Edit]:
-    """Set identifiers right, and take out those that the gene does not have."""
+) -> tuple[list[Edit], list[Mention]]:
+    """Set identifiers right and take out those that the gene does not have; also those that
+    nobody can judge."""
     taken: list[Edit] = []
     right: list[Edit] = []
+    unverified: list[Mention] = []
     spans: list[tuple[int, int]] = []
     at = 0
     for group in groups(text, mentions):
         if all_own(text, group, gene):
+            unverified += [m for m in group if m.kind == UNKNOWN_KIND]
             continue
         spans = spans or sentences(text)
         while at < len(spans) - 1 and spans[at][1] <= group[0].start:
@@ -160,14 +160,10 @@ def identifier_edits(
         taken += removals(text, sentence, verdicts, gene.symbol)
         for verdict in verdicts:
             m = verdict.mention
-            if verdict.right is not None and not verdict.agrees:
+            if not verdict.verified:
+                unverified.append(m)
+            elif verdict.right is not None and verdict.right != m.value:
                 right.append(
                     Edit("identifier", m.value_start, m.value_end, m.value, verdict.right, m.kind)
                 )
-    return taken + right
-
-
-def _unverified(text: str, mentions: Sequence[Mention], gene: Gene | None) -> tuple[str, ...]:
-    """Identifiers of kinds that the registry lacks, or all where the gene is not known."""
-    left = (text[m.start : m.end] for m in mentions if gene is None or m.kind == UNKNOWN_KIND)
-    return tuple(dict.fromkeys(left))
+    return taken + right, unverified

@@ -10,19 +10,12 @@ from dataclasses import dataclass
 
 from .find import UNKNOWN_KIND, Mention
 from .gene import Gene
+from .hosts import Host, find_host
 from .registry import GeneRegistry
 
 # What joins the members of a list of identifiers.
 SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
-_HOST = re.compile(
-    r"(?P<name>[^\W_][\w@-]{0,30})(?:['’]s)?\s{0,2}"
-    r"(?:(?P<open>[(\[])|(?P<weak>[,:]?))\s{0,2}(?:an?\s|the\s)?\Z"
-)
-_OF = re.compile(
-    r"\b(?:of|for)\s(?:the\s)?(?:human\s)?(?:gene\s)?(?P<name>[^\W_][\w@-]{0,30})\s(?:is|:|=)?\s{0,2}\Z"
-)
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
-_REACH = 80
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
 _NEAR = 600
 
@@ -31,17 +24,13 @@ _NEAR = 600
 class Verdict:
     """``right`` is the value to stand there, without prefix; ``None`` where the gene has none.
 
-    ``verified`` is False where nobody can say: the kind is not in the registry.
+    ``verified`` is False where nobody can say: the registry lacks the kind, or the identifier is
+    given to something that is not known to be a gene ("lupus (MIM 152700)").
     """
 
     mention: Mention
     right: str | None
     verified: bool = True
-
-    @property
-    def agrees(self) -> bool:
-        """True where nothing has to be done."""
-        return not self.verified or self.right == self.mention.value
 
 
 def groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
@@ -79,9 +68,9 @@ def judge(
     registry: GeneRegistry,
 ) -> list[Verdict]:
     """A verdict for each mention of one list, which lies in ``text[sentence]``."""
-    host, strong = _host(text, sentence[0], group[0].start, registry)
+    host = find_host(text, sentence[0], group[0].start, gene, registry)
     stated: set[tuple[str, str]] = set()
-    return [_verdict(text, sentence, m, gene, host, strong, registry, stated) for m in group]
+    return [_verdict(text, sentence, m, gene, host, registry, stated) for m in group]
 
 
 def _verdict(
@@ -89,17 +78,21 @@ def _verdict(
     sentence: tuple[int, int],
     mention: Mention,
     gene: Gene,
-    host: Gene | None,
-    strong: bool,
+    host: Host,
     registry: GeneRegistry,
     stated: set[tuple[str, str]],
 ) -> Verdict:
     if mention.kind == UNKNOWN_KIND:
         return Verdict(mention, mention.value, verified=False)
-    meant = host or gene
+    meant = host.gene or gene
     if mention.value in values_of(meant, mention.kind):
         right: str | None = mention.value
-    elif not strong and (
+    elif host.foreign and (
+        mention.kind == "mim_ids" or registry.by_id(mention.kind, mention.value)
+    ):
+        # MIM numbers diseases too, and "netrin-1 (MIM 601614)" names a gene by its protein.
+        return Verdict(mention, mention.value, verified=False)
+    elif not host.sure and (
         mention.value in values_of(gene, mention.kind) or _named(text, sentence, mention, registry)
     ):
         right = mention.value
@@ -117,27 +110,6 @@ def values_of(gene: Gene, kind: str) -> tuple[str, ...]:
         return gene.mim_ids if kind == "mim_ids" else gene.uniprot_ids
     value: str = getattr(gene, kind)
     return (value.removeprefix("HGNC:"),) if value else ()
-
-
-def _host(text: str, low: int, at: int, registry: GeneRegistry) -> tuple[Gene | None, bool]:
-    """The gene whose name stands right before a list of identifiers, and whether that is sure."""
-    low = max(low, at - _REACH)
-    if found := _OF.search(text, low, at):
-        host = registry.get(found["name"])
-        return host, host is not None
-    if found := _HOST.search(text, low, at):
-        host = registry.get(found["name"])
-        if found["open"] and host is None:
-            host = _by_name(found["name"], registry)
-        return host, bool(host and found["open"])
-    return None, False
-
-
-def _by_name(name: str, registry: GeneRegistry) -> Gene | None:
-    """The gene of an alias that cannot be a common word."""
-    if len(name) < 3 or (name.isalpha() and (name.islower() or name.istitle())):
-        return None
-    return registry.find(name).gene
 
 
 def _named(text: str, sentence: tuple[int, int], mention: Mention, registry: GeneRegistry) -> bool:

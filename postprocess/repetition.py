@@ -1,7 +1,8 @@
 """Degenerate repetition: loops of words of any length, and sentences said again.
 
 One value: ``"It binds DNA and RNA and RNA and RNA and RN"`` is cut behind the first ``"RNA"``.
-A loop is a run of at least three copies of one unit (four copies of a single word); one copy
+A loop is a run of at least three copies of one unit (six copies of a single word: MAP4K1 is a
+kinase kinase kinase kinase); one copy
 stays, and a copy that the length limit cut off goes too. Time is linear in the text.
 """
 
@@ -13,7 +14,7 @@ from .sentences import sentences
 
 _WORD = re.compile(r"\S+")
 _COPIES = 3
-_COPIES_OF_ONE = 4
+_COPIES_OF_ONE = 6
 # Shorter sentences may be said twice on purpose.
 _LONG_SENTENCE = 6
 _JOINTS = frozenset(

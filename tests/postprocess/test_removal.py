@@ -68,6 +68,22 @@ def test_an_unknown_or_ambiguous_gene_is_left_alone(
     assert done.unverified == ("HGNC:1", "Ensembl:ENSG00000000001")
 
 
+@pytest.mark.parametrize(
+    ("text", "unverified"),
+    [
+        ("GLI1 is lost in lupus (MIM 152700).", ("MIM 152700",)),
+        ("GLI1 binds suppressor of fused (MIM 607035).", ("MIM 607035",)),
+        ("GLI1 and its family (see MIM 999999) act.", ("MIM 999999",)),
+        ("GLI1 binds SUFU (PRO1280; MIM 607035).", ()),
+    ],
+)
+def test_what_is_given_to_something_else_is_left_and_named(
+    registry: GeneRegistry, text: str, unverified: tuple[str, ...]
+) -> None:
+    done = correct(text, registry, symbol="GLI1")
+    assert done.edits == () and done.unverified == unverified
+
+
 def test_kinds_that_the_registry_lacks_are_named_as_unverified(registry: GeneRegistry) -> None:
     done = correct("GLI1 is NM_005269.3 and ENST00000228682, HGNC:4317.", registry)
     assert done.edits == () and done.unverified == ("NM_005269.3", "ENST00000228682")
@@ -84,7 +100,8 @@ def test_the_gene_may_be_named_in_any_way(registry: GeneRegistry, asked: str | N
         ("GLI1 acts on DNA and on DNA and on DNA and on DN", "GLI1 acts on DNA"),
         ("GLI1 acts. It is found in the human skin. It is found in the human skin.",
          "GLI1 acts. It is found in the human skin."),
-        ("GLI1 is very very very very big.", "GLI1 is very big."),
+        ("GLI1 is very very very very very very big.", "GLI1 is very big."),
+        ("GLI1 is a kinase kinase kinase kinase.", "GLI1 is a kinase kinase kinase kinase."),
         ("GLI1 is very, very big, big.", "GLI1 is very, very big, big."),
     ],
 )  # fmt: skip
