@@ -33,6 +33,7 @@ _REFERENCE = re.compile(
 )
 # The next sentence may begin with a name such as miRNA or cAMP.
 _SENTENCE_END = re.compile(r"(?<=[.)])\s+(?=[A-Z0-9]|[a-z]{1,5}[A-Z])")
+_STOP_INSIDE = re.compile(r"\.\)\.?$")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|vs|cf|approx|subsp|sp|St|Dr|No)|\b[A-Z])\.$")
 _CLAUSE_END = re.compile(
     r"; |, (?=(?:which|where|whereas|while|but|leading|resulting|thereby|including|such as)\b)"
@@ -139,7 +140,7 @@ def condense(summary: str) -> str:
 
     A longer first sentence is cut at the end of a clause, if it has one to cut at.
     """
-    text = whole_sentences(tidy(_REFERENCE.sub("", summary))).replace(".).", ").")
+    text = whole_sentences(tidy(_REFERENCE.sub("", summary)))
     if not text:
         return ""
     taken: list[str] = []
@@ -149,7 +150,8 @@ def condense(summary: str) -> str:
         taken.append(sentence)
         if sum(len(s.split()) for s in taken) >= _MAX_WORDS // 2:
             break
-    return " ".join(taken) or _first_clause(sentences(text)[0])
+    short = " ".join(taken) or _first_clause(sentences(text)[0])
+    return _STOP_INSIDE.sub(").", short)
 
 
 def sentences(text: str) -> list[str]:

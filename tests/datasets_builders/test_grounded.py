@@ -216,6 +216,7 @@ def test_the_template_is_the_prompt() -> None:
             "[provided by RefSeq, Jul 2008].",
             "This gene encodes a kinase. It is found in E. coli and in man.",
         ),
+        ("It binds Rb (a protein.)", "It binds Rb (a protein)."),
         ("It binds NAK (TBK1; MIM 604834).", "It binds NAK (TBK1)."),
         (
             "miRNAs are short RNAs. miRNAs are transcribed " + "by a polymerase " * 12 + "first.",
