@@ -27,7 +27,7 @@ _SELF = frozenset(
         "database", "source", "as", "is", "under", "by", "in", "and", "with",
     )
 )  # fmt: skip
-_SEE = re.compile(r"\b[Ss]ee(?: also)? \Z")
+_SEE = re.compile(r"[\w;,] see(?: also)? \Z")  # "See MIM 1." alone is about the gene
 _REACH = 200
 
 

@@ -20,7 +20,8 @@ _PIECES = st.sampled_from(
         " is ", " and ", ", ", "; ", ". ", " (", ") ", "It is also known as ",
         "Aliases: ", "X1", "GLI", "p53", "AC012345.1", " also known as ", "It ",
         "its MIM number is ",
-        "in cells", "very very very very very very ", "\n", "α", "\ud800", " ",
+        "in cells", "very very very very very very ", "\n", "α",
+        "\ud800", " ",
         "The gene ", "[", "]", "which ",
     ]
 )  # fmt: skip
