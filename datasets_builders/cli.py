@@ -60,8 +60,9 @@ def genes_command(
 ) -> None:
     """Build OUT/gene-instructions and OUT/gene-registry from gene records.
 
-    Without --source the embedded sample is used. With --symbols only the registry is made, since a
-    few genes cannot be split; without --source they are fetched from NCBI.
+    Without --source the embedded sample is used.
+
+    With --symbols only the registry is made; without --source NCBI is asked.
 
     Example: geneverse data genes --source downloads/genes --download --out build/data
     """
@@ -95,8 +96,9 @@ def rephrase_command(
 ) -> None:
     """Have the paragraph of each gene rewritten by a model behind an OpenAI-compatible endpoint.
 
-    Answers are kept as they come; run the command again to go on. Without --source the embedded
-    sample is used.
+    Answers are kept as they come; run the command again to go on.
+
+    Without --source the embedded sample is used.
 
     Example: geneverse data rephrase --symbols GLI1,TP53 --model my-model --out rephrased.jsonl
     """
@@ -120,8 +122,9 @@ def synthesize_command(
 ) -> None:
     """Ask a model the paper's question about each protein-coding gene (others are skipped).
 
-    Answers are kept as they come; run the command again to go on. Without --source the embedded
-    sample is used.
+    Answers are kept as they come; run the command again to go on.
+
+    Without --source the embedded sample is used.
 
     Example: geneverse data synthesize --source downloads/genes --model my-model --out texts.jsonl
     """
