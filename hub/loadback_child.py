@@ -15,6 +15,7 @@ from hub.durable import write_bytes
 from hub.loadback import LoadRequest
 
 PREFERRED = "grounded:right"  # rows whose record stands alone in the prompt
+PROTEIN = "gene with protein product"
 
 
 def load_dataset_back(request: LoadRequest) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -35,18 +36,23 @@ def load_dataset_back(request: LoadRequest) -> tuple[dict[str, Any], dict[str, A
 
 
 def _choose(rows: Any, symbol: str | None) -> dict[str, Any]:
-    """The row to ask about: of the symbol if one is named, with the right record alone if there is
-    one.
+    """The row to ask about: of the symbol if one is named; best a protein's, its record alone.
 
     Raises:
         ValueError: no row of the symbol.
     """
-    sources = rows["source"] if "source" in rows.column_names else [None] * rows.num_rows
-    pairs = enumerate(zip(rows["subject"], sources, strict=True))
-    fits = [(source != PREFERRED, n) for n, (own, source) in pairs if symbol in (None, own)]
+    columns = [
+        rows[name] if name in rows.column_names else [None] * rows.num_rows
+        for name in ("subject", "source", "stratum")
+    ]
+    fits = [
+        (source != PREFERRED, stratum != PROTEIN, number)
+        for number, (own, source, stratum) in enumerate(zip(*columns, strict=True))
+        if symbol in (None, own)
+    ]
     if not fits:
         raise ValueError(f"no row of gene {symbol} to ask about")
-    return dict(rows[min(fits)[1]])
+    return dict(rows[min(fits)[-1]])
 
 
 def load_registry_back(request: LoadRequest) -> tuple[dict[str, Any], Path]:
