@@ -38,8 +38,8 @@ TAIL = 3000
 class LoadRequest:
     """What to load. A part whose id is None is left out.
 
-    The prompt is that of ``symbol`` in ``split`` of ``config``, or of the split's first protein-coding
-    gene whose record stands alone in the prompt.
+    The prompt is that of ``symbol`` in ``split`` of ``config``, or of the split's first
+    protein-coding gene whose record stands alone in the prompt.
     """
 
     version: str
