@@ -55,20 +55,18 @@ def correct(
     gene = find_subject(text, registry, symbol)
     edits: list[Edit] = []
     current = text
-    unverified: list[Mention] = []
+    unverified: tuple[str, ...] = ()
     for _ in range(_MAX_PASSES):
-        step, unverified = _one_pass(current, gene, registry, insert_aliases)
+        step, open_ = _one_pass(current, gene, registry, insert_aliases)
+        unverified = tuple(dict.fromkeys(current[m.start : m.end] for m in open_))
         if not step:
             break
         new = apply(current, step)
         edits = compose(text, current, edits, step) if edits else step
         current = new
-    return Correction(
-        current,
-        tuple(edits),
-        gene.symbol if gene else None,
-        tuple(dict.fromkeys(current[m.start : m.end] for m in unverified)),
-    )
+        if all(edit.kind == "identifier" for edit in step) and not find_repetition(new):
+            break  # values in their old places: there is nothing new to see
+    return Correction(current, tuple(edits), gene.symbol if gene else None, unverified)
 
 
 def _one_pass(

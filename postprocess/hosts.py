@@ -15,8 +15,7 @@ _OF = re.compile(
     r"(?:is|:|=)?\s{0,2}\Z"
 )
 _WEAK = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})(?:['’]s)?\s{0,2}[,:]?\s{0,2}(?:an?\s|the\s)?\Z")
-_BRACKET = re.compile(r"(?P<before>[^()\[\]]{0,120})[(\[](?P<inside>[^()\[\]]{0,80})\Z")
-_LAST_WORD = re.compile(r"(?P<name>[^\W_][\w@-]{0,40})(?:['’]s)?\s*\Z")
+_LAST_WORD = re.compile(r"(?<![\w@-])(?P<name>[^\W_][\w@-]{0,40})(?:['’]s)?\s*\Z")
 _NAMED_INSIDE = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})\s?[;,:]\s?\Z")
 # Words for the gene spoken of; what they name needs no proof.
 _SELF = frozenset(
@@ -29,6 +28,7 @@ _SELF = frozenset(
 )  # fmt: skip
 _SEE = re.compile(r"[\w;,] see(?: also)? \Z")  # "See MIM 1." alone is about the gene
 _REACH = 200
+_NAME_REACH = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,22 @@ class Host:
 def find_host(text: str, low: int, at: int, gene: Gene, registry: GeneRegistry) -> Host:
     """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
     low = max(low, at - _REACH)
-    if found := _OF.search(text, low, at):
+    if found := _OF.search(text, max(low, at - 2 * _NAME_REACH), at):
         host = registry.get(found["name"])
         return Host(host, sure=host is not None)
-    if found := _BRACKET.search(text, low, at):
-        return _before_bracket(found["before"], found["inside"], gene, registry)
-    if _SEE.search(text, low, at):
+    opened = max(text.rfind("(", low, at), text.rfind("[", low, at))
+    if opened >= 0 and max(text.rfind(")", opened, at), text.rfind("]", opened, at)) < 0:
+        return _before_bracket(text[low:opened], text[opened + 1 : at], gene, registry)
+    if _SEE.search(text, max(low, at - 12), at):
         return Host(foreign=True)
-    if found := _WEAK.search(text, low, at):
+    if found := _WEAK.search(text, max(low, at - _NAME_REACH), at):
         return Host(registry.get(found["name"]))
     return Host()
 
 
 def _before_bracket(before: str, inside: str, gene: Gene, registry: GeneRegistry) -> Host:
-    named = _NAMED_INSIDE.search(inside) if inside.strip() else None
-    word = named or _LAST_WORD.search(before)
+    named = _NAMED_INSIDE.search(inside[-_NAME_REACH:]) if inside.strip() else None
+    word = named or _LAST_WORD.search(before[-_NAME_REACH:])
     if inside.strip().lower().startswith("see"):
         return Host(foreign=True)
     if word is None:

@@ -17,6 +17,8 @@ _COPIES = 3
 _COPIES_OF_ONE = 6
 # Shorter sentences may be said twice on purpose.
 _LONG_SENTENCE = 6
+# The shortest loop, three copies of two words, repeats two triples of words.
+_FEWEST = 2
 _JOINTS = frozenset(
     ("and", "or", "but", "the", "a", "an", "of", "in", "on", "at", "to", "with", "as", "by", "for")
 )
@@ -26,50 +28,38 @@ def find_repetition(text: str) -> list[Edit]:
     """Spans to cut, sorted, without overlaps; the rest of the text stays as it is."""
     tokens = text.split()
     triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
-    if len(set(triples)) == len(triples):
-        return []  # every loop, and every long sentence said again, repeats three words
-    words = [match.span() for match in _WORD.finditer(text)]
-    runs = _runs(tokens)
+    again = len(triples) - len(set(triples))
+    if again < _FEWEST:
+        return []
+    runs = _runs(triples)
     if runs:
+        words = [match.span() for match in _WORD.finditer(text)]
         return [_cut(text, words, tokens, *run) for run in runs]
-    return _said_again(text)
+    return _said_again(text) if again >= _LONG_SENTENCE - 2 else []
 
 
-def _runs(tokens: Sequence[str]) -> list[tuple[int, int, int]]:
+def _runs(triples: Sequence[tuple[str, str, str]]) -> list[tuple[int, int, int]]:
     """Loops as (first token, period, tokens that repeat the one a period before)."""
     found: list[tuple[int, int, int]] = []
-    last: dict[tuple[str, ...], int] = {}
-    period = length = 0
-    at = 0
-    for i, token in enumerate(tokens):
-        if period and token == tokens[i - period]:
+    last: dict[tuple[str, str, str], int] = {}
+    at = period = length = 0
+    for i, triple in enumerate(triples):
+        if period and triple == triples[i - period]:
             length += 1
         else:
-            if _is_loop(period, length):
-                found.append((at, period, length))
-            period = length = 0
-            key = tuple(tokens[max(0, i - 2) : i + 1])
-            before = last.get(key)
-            if before is not None and i - before <= i:
-                period = i - before
-                start = i
-                floor = found[-1][0] + found[-1][1] + found[-1][2] if found else 0
-                while (
-                    start - 1 - period >= floor and tokens[start - 1] == tokens[start - 1 - period]
-                ):
-                    start -= 1
-                    if i - start > 3 * period + 3:
-                        break
-                at, length = start - period, i - start + 1
-        last[tuple(tokens[max(0, i - 2) : i + 1])] = i
-    if _is_loop(period, length):
-        found.append((at, period, length))
+            if period and _is_loop(period, length + 2):
+                found.append((at, period, length + 2))
+            before = last.get(triple)
+            at, period, length = (0, 0, 0) if before is None else (before, i - before, 1)
+        last[triple] = i
+    if period and _is_loop(period, length + 2):
+        found.append((at, period, length + 2))
     return found
 
 
 def _is_loop(period: int, length: int) -> bool:
     copies = _COPIES_OF_ONE if period == 1 else _COPIES
-    return period > 0 and length >= period * (copies - 1)
+    return length >= period * (copies - 1)
 
 
 def _cut(
