@@ -84,7 +84,8 @@ def read_list(text: str, at: int, symbol: str = "") -> NameList:
                 at += 1
     if found and found["stop"] is None:
         end = len(text)  # the length limit cut the list behind a separator
-    if whole and (whole.end == end or not symbols):
+    cut_word = found is None and bool(names) and names[-1][:1].islower()
+    if whole and (whole.end == end or not (symbols or cut_word)):
         return whole
     return NameList(tuple(names), end, end, False)
 

@@ -7,6 +7,7 @@ of something that is no gene known by this name.
 import re
 from dataclasses import dataclass
 
+from .find import looks_like_identifier
 from .gene import Gene
 from .registry import GeneRegistry
 
@@ -65,6 +66,8 @@ def _before_bracket(before: str, inside: str, gene: Gene, registry: GeneRegistry
     if word is None:
         return Host()
     name = word["name"]
+    if name.isdigit() or looks_like_identifier(name):
+        return Host()  # "HGNC:4317 (MIM:165220)": the bracket goes on about the same gene
     if name == gene.symbol or name in gene.aliases or name in gene.previous_symbols:
         return Host(gene, sure=True)
     host = registry.get(name) or _by_name(name, registry)

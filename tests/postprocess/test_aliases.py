@@ -34,7 +34,9 @@ def test_a_passage_becomes_one_right_sentence(registry: GeneRegistry, passage: s
     assert {edit.kind for edit in done.edits} == {"alias"}
 
 
-@pytest.mark.parametrize("cut", ["X1; X2; X", "X1; X2;", "X1, X2 and", "X1; X2; AC0123.", "X1"])
+@pytest.mark.parametrize(
+    "cut", ["X1; X2; X", "X1; X2;", "X1, X2 and", "X1; X2; AC0123.", "X1", "X1. x"]
+)
 def test_a_passage_without_end_goes_to_the_end_of_the_text(
     registry: GeneRegistry, cut: str
 ) -> None:

@@ -49,6 +49,8 @@ def test_it_goes_with_its_clause(registry: GeneRegistry, text: str, expected: st
          "GLI1 binds the product of SUFU, whose id is HGNC:16466."),
         ("GLI1 binds a protein, whose id is HGNC:16466.",
          "GLI1 binds a protein, whose id is HGNC:4317."),
+        ("GLI1 is HGNC:1 (MIM:2) [ENSG00000141510].",
+         "GLI1 is HGNC:4317 (MIM:165220) [ENSG00000111087]."),
         ("The HGNC ID of SUFU is HGNC:99.", "The HGNC ID of SUFU is HGNC:16466."),
     ],
 )  # fmt: skip
