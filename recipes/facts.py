@@ -13,6 +13,7 @@ from typing import Any
 
 from recipes.errors import RecipeError
 
+ENDS = 5  # steps at each end of the curve whose mean is loss_first and loss_last
 PACKAGES = (
     "axolotl",
     "transformers",
@@ -44,8 +45,8 @@ def run_facts(state_file: Path, events_file: Path) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "steps": state["global_step"],
         "epochs": round(state["epoch"], 4),
-        "loss_first": curve[0][1],
-        "loss_last": curve[-1][1],
+        "loss_first": _mean(curve[:ENDS]),
+        "loss_last": _mean(curve[-ENDS:]),
         "loss_curve": curve,
         "seconds": round(_seconds(events), 1),
         "hardware": hardware(next(e["device"] for e in events if e["event"] == "begin")),
@@ -58,6 +59,11 @@ def run_facts(state_file: Path, events_file: Path) -> dict[str, Any]:
     if tokens:
         facts["train_tokens"] = int(tokens[-1])
     return facts
+
+
+def _mean(part: list[list[Any]]) -> float:
+    """Mean loss of some steps: one step of two rows says little."""
+    return round(sum(loss for _, loss in part) / len(part), 5)
 
 
 def _seconds(events: list[dict[str, Any]]) -> float:
