@@ -64,9 +64,11 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     assert not out.exists()  # a half file never stands where scoring looks
     with partial_path(out).open("a") as file:
         file.write('{"id": "HGNC:4317/grou')
+    with pytest.raises(KeyboardInterrupt):
+        ask(Echo(stop_after=2), questions, out)  # the next rows must not land behind that line
     again = Echo()
     answers = ask(again, questions, out)
-    assert len(again.asked) == 3 and len(answers) == 5
+    assert len(again.asked) == 1 and len(answers) == 5
     assert "cut off" in capsys.readouterr().err
     third = Echo()
     assert ask(third, questions, out) == answers

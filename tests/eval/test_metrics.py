@@ -107,6 +107,26 @@ def test_no_function_on_record_means_none_may_be_claimed() -> None:
     assert factual(f"{bare} No pathway is recorded.", RIGHT["MIR608"], MIR608) == 1
     for claim in claims:
         assert factual(f"{bare} {claim}", RIGHT["MIR608"], MIR608) == 0
+    denied = "Whether it regulates apoptosis is unknown."
+    assert factual(f"{bare} {denied}", RIGHT["MIR608"], MIR608) == 1
+
+
+def test_a_group_that_is_a_class_is_no_function() -> None:
+    groups = ("Divergent transcripts",)
+    divergent = gene("X1-DT", "X1 divergent transcript", 1, "RNA, long non-coding")
+    right = "X1-DT is a long non-coding RNA gene of the group Divergent transcripts."
+    assert not functional_stems(right, replace(divergent, gene_groups=groups))
+
+
+def test_one_of_two_stems_is_not_enough() -> None:
+    olfactory = gene(
+        "X2", "X two", 2, "gene with protein product", gene_groups=("Olfactory receptors",)
+    )
+    right = "X2 is a protein-coding gene of the group Olfactory receptors."
+    assert factual(right, right, olfactory) == 1
+    assert (
+        factual("X2 is a protein-coding gene of the adrenergic receptors.", right, olfactory) == 0
+    )
 
 
 def test_ids_that_the_genes_own_summary_cites_may_stand() -> None:
@@ -195,6 +215,7 @@ PARAGRAPH = RIGHT["GLI1"]
         ("GLI1 is a gene.", "4 words"),
         ("", "0 words"),
         (PARAGRAPH + " " + PARAGRAPH.split(". ")[1], "repetition"),
+        (PARAGRAPH + " It is a human gene." * 2, "repetition"),
         ("GLI1 is " + "also known as GLI1, " * 12 + "a gene.", "repetition"),
     ],
 )

@@ -15,7 +15,8 @@ from eval.charts import Dot, dot_panel, loss_chart
 from eval.errors import EvalError
 from eval.marking import Piece, marked
 from eval.questions import Question, load_questions
-from eval.report import duration, write_report
+from eval.reading import verdict
+from eval.report import duration, examples, write_report
 from eval.score import SPLITS, score
 
 SLIP = {"MIM:165220": "MIM:165222"}
@@ -143,6 +144,18 @@ def test_the_first_example_is_one_with_an_edit(inputs: dict[str, Any], tmp_path:
     assert page.index("<del>MIM:165222</del>") < page.index("Nothing had to be corrected")
 
 
+def test_examples_with_edits_come_first(inputs: dict[str, Any]) -> None:
+    backwards = {kind: list(reversed(found)) for kind, found in inputs["answers"].items()}
+    assert examples(backwards)[0].subject == "GLI1"
+    assert [bool(e.edits) for e in examples(backwards)] == [True, False, False]
+
+
+def test_a_verdict_needs_intervals_that_do_not_overlap() -> None:
+    high, middle, low = ({"low": x, "high": x + 0.2} for x in (0.7, 0.6, 0.1))
+    assert verdict(high, low) == "better" and verdict(low, high) == "worse"
+    assert verdict(high, middle).startswith("no difference")
+
+
 def test_what_is_missing_is_named_and_nothing_written(
     inputs: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -174,7 +187,7 @@ def test_marking_shows_only_what_happened() -> None:
         Piece("same", "."),
     )
     # Spans that do not lead to the corrected text are not believed.
-    pieces = marked("a b c", "a c", edits)
+    pieces = marked("a b c", "a c", [{"start": 0, "end": 1, "before": "a", "after": "x"}])
     assert "".join(p.text for p in pieces if p.mark != "ins") == "a b c"
     assert "".join(p.text for p in pieces if p.mark != "del") == "a c"
     assert marked("same", "same", ()) == (Piece("same", "same"),)
