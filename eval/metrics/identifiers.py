@@ -21,7 +21,8 @@ _LABELLED = {
         r"\bUniProt(?:KB)?(?:\s+ID|\s+accession)?\s*[:#]?\s*([A-Z]\d[A-Z0-9]{4,8})\b"
     ),
 }
-_ENSEMBL = re.compile(r"\b(ENS[A-Z]{0,4}[GTPE]\d+)(?:\.\d+)?", re.IGNORECASE)
+# Digits begin with a zero, which tells an id of another species or kind from the symbol ENSAP1.
+_ENSEMBL = re.compile(r"\b(ENSG\d+|ENS[A-Z]{0,4}[GTPE]0\d+)(?:\.\d+)?", re.IGNORECASE)
 _ENSEMBL_LABEL = re.compile(r"\bEnsembl(?:\s+ID)?\s*:\s*(\w+)", re.IGNORECASE)
 
 

@@ -148,6 +148,7 @@ def test_identifiers_as_people_write_them() -> None:
         "HGNC:4317",
         "UniProt:P08151",
     }
+    assert identifiers_in("ENST00000228682.7 of ENSAP1") == {"Ensembl:ENST00000228682"}
     assert identifiers_in("a prim 12 of the 4317 genes") == frozenset()
 
 
