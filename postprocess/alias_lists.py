@@ -110,8 +110,8 @@ def _is_name(item: str, *, single: bool = False, last: bool = False) -> bool:
         return False
     if single:
         return bool(_TOKEN.fullmatch(item))
-    if last and len(item) == 1 and item.isupper():
-        return True  # the "A" of a name, not the article
+    if item.isupper() and " " not in item and (last or len(item) > 1):
+        return True  # ACT is an alias of SERPINA3 and no verb; a last "A" is no article
     return (
         item.count(" ") < _WORDS and item.count("(") == item.count(")") and not _CLAUSE.search(item)
     )

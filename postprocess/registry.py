@@ -160,7 +160,7 @@ class GeneRegistry:
         if not hits and len(key) < 256:
             index = self._index("squeezed")
             for form in dict.fromkeys(squeezed_forms(key)):
-                hits = hits or list(index.get(form, ()))
+                hits = hits or [*self._index("folded").get(form, ()), *index.get(form, ())]
         hits.sort()
         seen: dict[int, str] = {}
         for rank, row in hits:
@@ -215,6 +215,8 @@ class GeneRegistry:
             for row, value in enumerate(self._columns.values(column)):
                 for name in (value,) if rank == 0 else value:
                     folded = key(name)
+                    if form == "squeezed" and folded == fold(name):
+                        continue  # the other index has it
                     index[folded] = (*index.get(folded, ()), (rank, row))
         return index
 

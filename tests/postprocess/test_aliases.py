@@ -15,6 +15,7 @@ RIGHT = "It is also known as p53 and LFS1."
         "It is also known as X1; X2; X3.",
         "It is also known as p53, LFS1 and X3.",
         "It is also known as AC012345.1; X2.",
+        "It is also known as X1; ACT; X2.",
         "It is also known as X1. X2; X3. AC012345.1.",
         "It is also known as X1. It is also called X2, X3.",
         "This gene is also known as X1.",
