@@ -93,12 +93,15 @@ class Places:
 
 def run_demo(out: Path) -> Path:
     """Run all stages below ``out``; return the report."""
+    from eval.table import markdown
+
     places = Places(out)
     story = Story(out)
     started = time.monotonic()
     base = _learn(story, places)
     _judge(story, places, base)
     _publish(story, places, base)
+    print(f"\n{markdown(_json(places.scores))}")
     print(f"\nfinished in {_minutes(time.monotonic() - started)}; open {places.report}")
     return places.report
 
@@ -173,7 +176,7 @@ def _judge(story: Story, places: Places, base: Path) -> None:
     answered = [*files.values(), *baselines]
     story.stage(
         "scores with 95% intervals",
-        [digest_of(ROOT / "eval" / "metrics", ROOT / "eval" / "score.py"), digest_of(*answered)],
+        [digest_of(ROOT / "eval"), digest_of(*answered)],
         [places.scores],
         lambda: _ignore(score(answered, places.data, registry, places.scores, partial=True)),
     )
@@ -199,7 +202,7 @@ def _answer(
             config="grounded",
             max_new_tokens=models.MAX_NEW_TOKENS,
         )
-        collect(model, questions, files[kind], kind=kind, settings=settings)
+        collect(model, questions, files[kind], kind=kind, settings=settings, restart_if_stale=True)
 
 
 def _publish(story: Story, places: Places, base: Path) -> None:
