@@ -63,7 +63,7 @@ def run_facts(state_file: Path, events_file: Path) -> dict[str, Any]:
 
 def _mean(part: list[list[Any]]) -> float:
     """Mean loss of some steps: one step of two rows says little."""
-    return round(sum(loss for _, loss in part) / len(part), 5)
+    return round(float(sum(loss for _, loss in part)) / len(part), 5)
 
 
 def _seconds(events: list[dict[str, Any]]) -> float:
