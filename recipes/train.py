@@ -82,7 +82,8 @@ def train(
         return out
     if out.exists() and done is None and (not out.is_dir() or any(out.iterdir())):
         raise RecipeError(f"{out} exists and is no adapter folder; name another with --out")
-    work = out.parent / f"{out.name}.work" / key[:12]
+    # Axolotl runs in the work folder, so every path in its files is absolute.
+    work = out.resolve().parent / f"{out.name}.work" / key[:12]
     if not resume:
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
