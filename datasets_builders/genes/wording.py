@@ -10,7 +10,7 @@ answer::
     pathway and spermatogenesis.
 
 Order and wording are drawn by a seeded hash of the HGNC id, so that a model has to write instead
-of learning one form by heart. The kind of locus always stands in the first sentence.
+of learning one form by heart. Symbol and kind of locus always stand in the first sentence.
 """
 
 import random
@@ -29,15 +29,21 @@ _ORDERS = (
     ("function", "ids", "group"),
     ("group", "ids", "function"),
 )
+# Every lead begins with the symbol. With other openings the refusal, which has only one, was the
+# likeliest first word of all: a model trained on 216 rows refused 14 of 20 genes whose record it had.
 _LEADS = (
     "{symbol} ({name}) is {locus}{place}.",
     "{symbol}, whose full name is {name}, is {locus}{place}.",
-    "The symbol {symbol} stands for {name}, {locus}{place}.",
-    "The full name of {symbol}, {locus}{place}, is {name}.",
+    "{symbol} stands for {name}, {locus}{place}.",
     "{symbol} is the approved symbol of {name}, {locus}{place}.",
-    "According to its record, {symbol} ({name}) is {locus}{place}.",
+    "{symbol}, in full {name}, is {locus}{place}.",
+    "{symbol} ({name}) is on record as {locus}{place}.",
 )
 _LEADS_WITH_IDS = (
+    "{symbol} ({ids_in_brackets}) is {locus}{place}, and its full name is {name}.",
+    "{symbol} ({name}; {first_id}) is {locus}{place}.",
+)
+_IDS = (
     "{symbol} ({ids_in_brackets}) is {locus}{place}, and its full name is {name}.",
     "The record {first_id} describes {symbol} ({name}), {locus}{place}.",
 )
