@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable
 
 import typer
-from datasets_builders.cli import data_app
 
+from datasets_builders.cli import data_app
 from datasets_builders.errors import DataError
 from demo.story import demo_command
 from eval.cli import answer_command, baseline_command, report_command, score_command

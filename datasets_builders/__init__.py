@@ -1,1 +1,1 @@
-"""What the models learn from: sources, records, instruction rows and the builders of each data set."""
+"""What the models learn from: sources, records, instruction rows and builders."""

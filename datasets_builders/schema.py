@@ -3,7 +3,7 @@
 One row of the gene task, configuration ``ncbi``::
 
     {"id": "HGNC:4317/ncbi", "task": "gene", "subject": "GLI1",
-     "messages": [{"role": "user", "content": "Please summarize the major function of gene: GLI1. ..."},
+     "messages": [{"role": "user", "content": "Please summarize the major function ..."},
                   {"role": "assistant", "content": "The official symbol of this gene is GLI1 ..."}],
      "images": [], "answer": "The official symbol of this gene is GLI1 ...",
      "group": "unit:4317", "stratum": "gene with protein product", "source": "ncbi"}

@@ -19,7 +19,7 @@ from .table import markdown
 Data = Annotated[Path, typer.Option(help="Folder of the gene data set, as `data genes` made it.")]
 Config = Annotated[str, typer.Option(help="Configuration: grounded, ncbi, synthetic or combined.")]
 Splits = Annotated[
-    list[str] | None, typer.Option(help="Split; repeat for more. [default: test, paper]")
+    list[str] | None, typer.Option(help="Split; repeat for more. (default: test and paper)")
 ]
 
 

@@ -18,7 +18,7 @@ from .show import found_by, gene_text, marked, printable, summary
 ENVIRONMENT = "GENEVERSE_REGISTRY"
 Registry = Annotated[
     Path | None,
-    typer.Option(help=f"genes.parquet or its folder. [default: ${ENVIRONMENT}]"),
+    typer.Option(help=f"genes.parquet or its folder. (default: ${ENVIRONMENT})"),
 ]
 
 

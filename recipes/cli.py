@@ -26,7 +26,7 @@ def train_command(
         Path | None, typer.Option(help="Local base model folder; without it the Hub is asked.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Adapter folder to make [default: build/<recipe name>].")
+        Path | None, typer.Option(help="Adapter folder to make (default: build/<recipe name>).")
     ] = None,
     settings: Annotated[
         list[str] | None,

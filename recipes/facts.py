@@ -63,7 +63,8 @@ def run_facts(state_file: Path, events_file: Path) -> dict[str, Any]:
 
 def _mean(part: list[list[Any]]) -> float:
     """Mean loss of some steps: one step of two rows says little."""
-    return round(float(sum(loss for _, loss in part)) / len(part), 5)
+    mean = sum(float(loss) for _, loss in part) / len(part)
+    return round(mean, 5)
 
 
 def _seconds(events: list[dict[str, Any]]) -> float:

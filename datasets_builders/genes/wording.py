@@ -20,17 +20,16 @@ from datasets_builders.genes.lean import LeanRecord
 from datasets_builders.genes.lean import sentences as summary_sentences
 from datasets_builders.genes.prose import join_words, with_article
 
-# What follows the first sentence, by the names of the functions below.
+# What follows the first sentence, by the names of the functions below. The ids come early: where
+# they ended the answer, a small model left them out in a fifth of its answers.
 _ORDERS = (
     ("ids", "group", "function"),
-    ("group", "function", "ids"),
-    ("function", "group", "ids"),
     ("ids", "function", "group"),
-    ("function", "ids", "group"),
     ("group", "ids", "function"),
+    ("function", "ids", "group"),
 )
 # Every lead begins with the symbol. With other openings the refusal, which has only one, was the
-# likeliest first word of all: a model trained on 216 rows refused 14 of 20 genes whose record it had.
+# likeliest first word: a model trained on 216 rows refused 14 of 20 genes whose record it had.
 _LEADS = (
     "{symbol} ({name}) is {locus}{place}.",
     "{symbol}, whose full name is {name}, is {locus}{place}.",
@@ -42,10 +41,6 @@ _LEADS = (
 _LEADS_WITH_IDS = (
     "{symbol} ({ids_in_brackets}) is {locus}{place}, and its full name is {name}.",
     "{symbol} ({name}; {first_id}) is {locus}{place}.",
-)
-_IDS = (
-    "{symbol} ({ids_in_brackets}) is {locus}{place}, and its full name is {name}.",
-    "The record {first_id} describes {symbol} ({name}), {locus}{place}.",
 )
 _IDS = (
     "It is recorded as {ids}.",
