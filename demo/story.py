@@ -246,6 +246,8 @@ def _publish(story: Story, places: Places, base: Path) -> None:
 
 
 def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
+    from huggingface_hub.utils import disable_progress_bars
+
     from datasets_builders.files import write_json
     from hub.loadback import LoadRequest, load_back
     from hub.release import release
@@ -253,6 +255,7 @@ def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
     from hub.server.running import serve
     from hub.server.storage import Store
 
+    disable_progress_bars()  # a second in all
     # The demo's hub holds one state of the demo: other content under the same version is refused.
     marker = places.out / ".stages" / "hub"
     if places.hub.exists() and not (marker.is_file() and marker.read_text() == content):

@@ -25,7 +25,8 @@ def correct_answers(
     """Corrected copies of answers; the other fields travel along as they are.
 
     ``subject`` names the gene; an answer about a gene that the registry lacks keeps its text.
-    Added fields: ``edits``, ``unverified``, ``registry`` (the registry's date). A row that is
+    Added fields: ``edits``, ``unverified``, ``about`` (the gene that the answer speaks of, perhaps
+    another than the one asked for), ``registry`` (the registry's date). A row that is
     corrected already keeps its model's name.
 
     Raises:
@@ -49,6 +50,7 @@ def correct_answers(
                 "answer": done.text,
                 "edits": [edit.to_json() for edit in done.edits],
                 "unverified": list(done.unverified),
+                "about": done.symbol,
                 "registry": registry.version,
             }
         )

@@ -20,10 +20,15 @@ _PROSE = frozenset({"AR", "CS", "GC", "PC", "SI", "TH", "CP", "HR", "MB", "IK", 
 def find_subject(text: str, registry: GeneRegistry, symbol: str | None) -> Gene | None:
     """The gene that ``symbol`` names, or else the one named first in the text.
 
-    ``None`` where the name is unknown or belongs to several genes.
+    An answer that does not name the gene asked for, but says in its first words that it is about
+    another (``"CASP14 (caspase 14) is ..."``, asked for CASP10), is judged for that other gene:
+    with the ids of the gene asked for it would state what is false. ``None`` where the name is
+    unknown or belongs to several genes.
     """
     if symbol is not None:
-        return registry.get(symbol) or registry.find(symbol).gene
+        asked = registry.get(symbol) or registry.find(symbol).gene
+        other = None if asked is None or _names(text, asked) else _introduced(text, registry)
+        return other or asked
     for said in _SAID.finditer(text):
         if gene := registry.get(said["name"]):
             return gene
@@ -35,15 +40,38 @@ def find_subject(text: str, registry: GeneRegistry, symbol: str | None) -> Gene 
     return None
 
 
+def _introduced(text: str, registry: GeneRegistry) -> Gene | None:
+    """The gene whose symbol is the text's first word, or its stated official symbol."""
+    first = _TOKEN.match(text.lstrip())
+    said = _SAID.search(text)
+    for name in (first[0] if first else "", said["name"] if said else ""):
+        if name and name not in _PROSE and (gene := registry.get(name)):
+            return gene
+    return None
+
+
+def _names(text: str, gene: Gene) -> bool:
+    """Whether symbol, an earlier symbol, an alias or the full name stands in the text."""
+    return (
+        names_gene(text, gene)
+        or gene.name.lower() in text.lower()
+        or any(_word(text, name) for name in (*gene.aliases, *gene.previous_symbols))
+    )
+
+
 def names_gene(text: str, gene: Gene) -> bool:
     """Whether the symbol stands in the text as a word of its own."""
-    at = text.find(gene.symbol)
+    return _word(text, gene.symbol)
+
+
+def _word(text: str, word: str) -> bool:
+    at = text.find(word)
     while at >= 0:
-        end = at + len(gene.symbol)
+        end = at + len(word)
         before, behind = text[at - 1 : at], text[end : end + 1]
         if not (before.isalnum() or before in ("-", "_")) and not (
             behind.isalnum() or behind in ("-", "_")
         ):
             return True
-        at = text.find(gene.symbol, end)
+        at = text.find(word, end)
     return False

@@ -20,14 +20,10 @@ from datasets_builders.genes.lean import LeanRecord
 from datasets_builders.genes.lean import sentences as summary_sentences
 from datasets_builders.genes.prose import join_words, with_article
 
-# What follows the first sentence, by the names of the functions below. The ids come early: where
-# they ended the answer, a small model left them out in a fifth of its answers.
-_ORDERS = (
-    ("ids", "group", "function"),
-    ("ids", "function", "group"),
-    ("group", "ids", "function"),
-    ("function", "ids", "group"),
-)
+# What follows the first sentence, by the names of the functions below. The ids stand together and
+# follow at once: where they came late or were split, a small model left some out in a third of its
+# answers.
+_ORDERS = (("ids", "group", "function"), ("ids", "function", "group"))
 # Every lead begins with the symbol. With other openings the refusal, which has only one, was the
 # likeliest first word: a model trained on 216 rows refused 14 of 20 genes whose record it had.
 _LEADS = (
@@ -40,7 +36,7 @@ _LEADS = (
 )
 _LEADS_WITH_IDS = (
     "{symbol} ({ids_in_brackets}) is {locus}{place}, and its full name is {name}.",
-    "{symbol} ({name}; {first_id}) is {locus}{place}.",
+    "{symbol} ({ids_in_brackets}), in full {name}, is {locus}{place}.",
 )
 _IDS = (
     "It is recorded as {ids}.",
@@ -48,11 +44,6 @@ _IDS = (
     "In the databases of genes, it is entered as {ids}.",
     "The entry of this {noun} can be found under {ids}.",
     "{symbol} is registered under the identifier{s} {ids}.",
-)
-_MORE_IDS = (
-    "It is also recorded as {more_ids}.",
-    "Other databases list it as {more_ids}.",
-    "Its further identifier{t} {tare} {more_ids}.",
 )
 _GROUPS = (
     "It belongs to the HGNC gene group {group}.",
@@ -102,7 +93,7 @@ def answer(record: LeanRecord, seed: int) -> str:
     rng = random.Random(f"{seed}/wording/{record.ids[0]}")
     values = _values(record)
     order = rng.choice(_ORDERS)
-    leads = _fitting_leads(record)
+    leads: tuple[str, ...] = _LEADS
     parts: dict[str, list[str]] = {
         "ids": [rng.choice(_IDS)],
         "group": [rng.choice(_GROUPS)] if record.group else [],
@@ -110,9 +101,7 @@ def answer(record: LeanRecord, seed: int) -> str:
     }
     if len(record.ids) > 1 and rng.random() < 0.25:
         leads, parts["ids"] = _LEADS_WITH_IDS, []
-    lead = rng.choice(leads)
-    if "{first_id}" in lead:
-        parts["ids"] = [rng.choice(_MORE_IDS)]
+    lead = rng.choice(_fitting(leads, record))
     templates = [lead, *(sentence for part in order for sentence in parts[part])]
     sentences = [_fill(template, values) for template in templates]
     for at, sentence in enumerate(sentences[:-1]):
@@ -155,7 +144,7 @@ def _by_name(sentence: str, symbol: str) -> str:
 
 
 def _values(record: LeanRecord) -> dict[str, str]:
-    many, more = len(record.ids) > 1, len(record.ids) > 2
+    many = len(record.ids) > 1
     plural = len(record.processes) > 1
     return {
         "symbol": record.symbol,
@@ -166,13 +155,9 @@ def _values(record: LeanRecord) -> dict[str, str]:
         "group": record.group,
         "ids": join_words(record.ids),
         "ids_in_brackets": "; ".join(record.ids),
-        "first_id": record.ids[0],
-        "more_ids": join_words(record.ids[1:]) if many else "",
         "processes": join_words(record.processes) if record.processes else "",
         "s": "s" if many else "",
         "are": "are" if many else "is",
-        "t": "s" if more else "",
-        "tare": "are" if more else "is",
         "es": "es" if plural else "",
         "include": "include" if plural else "is",
     }
@@ -183,11 +168,11 @@ def _fill(sentence: str, values: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: values[m[1]], sentence)
 
 
-def _fitting_leads(record: LeanRecord) -> tuple[str, ...]:
+def _fitting(leads: tuple[str, ...], record: LeanRecord) -> tuple[str, ...]:
     """Without the leads that put a name or place with commas of its own between commas."""
     if "," in record.name or "," in record.place:
-        return tuple(lead for lead in _LEADS if "({name})" in lead)
-    return _LEADS
+        return tuple(lead for lead in leads if "({name})" in lead or lead.endswith("{name}."))
+    return leads
 
 
 def _function(record: LeanRecord, rng: random.Random) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import gene_row
+from registry_world import gene_row, write_registry
 
 from postprocess.errors import PostprocessError
 from postprocess.registry import GeneRegistry
@@ -150,8 +150,6 @@ def test_threads_share_a_fresh_registry(registry_path: Path) -> None:
 
 
 def test_all_genes_open_fast(tmp_path: Path) -> None:
-    from conftest import write_registry
-
     rows = [
         gene_row(f"G{n}", n, aliases=[f"A{n}"], ensembl_id=f"ENSG{n:011}") for n in range(1, 44_000)
     ]
