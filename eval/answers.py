@@ -25,9 +25,7 @@ from datasets_builders.files import write_text
 from .errors import AnswerFileError
 
 KINDS = ("base", "adapter", "corrected", "baseline")
-
-
-OPTIONAL = ("edits", "unverified", "registry")
+OPTIONAL = ("edits", "unverified", "about", "registry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,8 @@ class Answer:
     """One answer; ``seconds`` is wall time (a batch's time over its size).
 
     Of corrected answers only: ``edits`` (each with kind, start, end, before, after and field),
-    ``unverified`` (identifiers that no registry entry vouches for) and ``registry`` (its version).
+    ``unverified`` (identifiers that no registry entry vouches for), ``about`` (the gene that
+    the answer was judged for) and ``registry`` (its version).
     """
 
     id: str
@@ -49,6 +48,7 @@ class Answer:
     seconds: float = 0.0
     edits: tuple[dict[str, Any], ...] | None = None
     unverified: tuple[str, ...] | None = None
+    about: str | None = None
     registry: str | None = None
 
     def to_json(self) -> str:
