@@ -57,8 +57,19 @@ style: $(STAMP) ## mend lint and format
 	@$(BIN)/ruff format .
 
 .PHONY: bench
-bench: $(STAMP) ## the benchmarks, each beside what people would do instead (SOURCE=folder of NCBI and HGNC files)
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script $(if $(SOURCE),--source $(SOURCE)) || exit 1; done
+bench: $(STAMP) ## the benchmarks beside what people would do instead (SOURCE=folder of HGNC and NCBI files)
+	@test -n "$(SOURCE)" || { echo "error: name the folder of source files: make bench SOURCE=sources"; exit 1; }
+	@mkdir -p docs/results
+	@$(BIN)/python benchmarks/genes_build.py --source $(SOURCE) --json docs/results/genes_build.json
+	@$(BIN)/geneverse data genes --source $(SOURCE) --out $(BUILD)/bench
+	@$(BIN)/python benchmarks/correct.py --registry $(BUILD)/bench/gene-registry/genes.parquet \
+	  --cases 43882 --out docs/results/correct.json
+
+.PHONY: results
+results: $(STAMP) ## keep the demo's scores and run facts in docs/results
+	@mkdir -p docs/results
+	@cp $(BUILD)/demo/scores.json docs/results/demo-scores.json
+	@cp $(BUILD)/demo/smollm2-135m-gene-grounded-lora/geneverse.json docs/results/demo-run.json
 
 .PHONY: lock
 lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml

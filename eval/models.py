@@ -113,7 +113,8 @@ def load_model(
             loaded = _with_adapter(loaded, adapter)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         what = f"{base} with adapter {adapter}" if adapter else str(base)
-        raise ModelError(f"cannot load {what}: {str(error).splitlines()[0]}") from error
+        where = "" if Path(base).is_dir() else f"; {base} is no folder here, so the Hub was asked"
+        raise ModelError(f"cannot load {what}: {str(error).splitlines()[0]}{where}") from error
     return HfModel(
         name or model_name(model, adapter),
         loaded.to(device),
