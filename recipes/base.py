@@ -14,6 +14,7 @@ On a machine that reaches the Hub the same recipes take ``HuggingFaceTB/SmolLM2-
 import hashlib
 import importlib.util
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -105,9 +106,12 @@ def _convert(gguf: Path, folder: Path) -> None:
     """Dequantise ``gguf`` and save weights, tokenizer and chat template in ``folder``."""
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
-    from transformers.utils import logging
+    from transformers.utils import logging as transformers_logging
 
-    logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()
+    for noisy in ("torch.utils._pytree", "torchao"):
+        # They warn of optional GPU parts at import, which says nothing about this conversion.
+        logging.getLogger(noisy).setLevel(logging.ERROR)
     where = {"pretrained_model_name_or_path": str(gguf.parent), "gguf_file": gguf.name}
     with _parsed_once():
         tokenizer = AutoTokenizer.from_pretrained(**where)
