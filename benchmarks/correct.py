@@ -127,6 +127,19 @@ def count_cases(registry: GeneRegistry, genes: list[Gene], cases: int) -> dict[s
     return dict(counts)
 
 
+def hostile_seconds(registry: GeneRegistry) -> dict[str, tuple[float, float]]:
+    """Processor seconds for 250 kB and 1 MB of hostile text: four times the text, not sixteen."""
+    found = {}
+    for unit in ("(", "HGNC:1 ", "also known as ", "GLI1 (HGNC:1) ", "A; "):
+        times = []
+        for size in (250_000, 1_000_000):
+            started = time.process_time()
+            correct("GLI1 " + unit * (size // len(unit)), registry, symbol="GLI1")
+            times.append(time.process_time() - started)
+        found[unit] = (round(times[0], 2), round(times[1], 2))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--registry", type=Path, required=True)
@@ -159,8 +172,17 @@ def main() -> None:
         f"{counts['original']:,}); idempotent {counts['idempotent']:,}, edits give the text "
         f"{counts['applies']:,}"
     )
+    hostile = hostile_seconds(registry)
+    for unit, (small, large) in hostile.items():
+        print(f"hostile {unit!r}: 250 kB {small:.2f} s, 1 MB {large:.2f} s")
     if options.out:
-        found = {"rates": rates, "counts": counts, "open_seconds": opened, "memory_mb": memory}
+        found = {
+            "hostile_seconds": hostile,
+            "rates": rates,
+            "counts": counts,
+            "open_seconds": opened,
+            "memory_mb": memory,
+        }
         options.out.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 

@@ -257,7 +257,9 @@ def test_the_cpu_overlay_is_shown_as_it_was_run(
     recipe.write_text(recipe.read_text() + "micro_batch_size: 8\n")
     digest = hashlib.sha256(recipe.read_bytes()).hexdigest()
     change(adapter / "geneverse.json", "recipe_sha256", value=digest)
-    for overlay, shown in (("cpu", 4), (None, 8)):
+    on_cpu = cpu_overlay()["micro_batch_size"]
+    assert on_cpu != 8
+    for overlay, shown in (("cpu", on_cpu), (None, 8)):
         change(adapter / "geneverse.json", "overlay", value=overlay)
         path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
         text = path.read_text(encoding="utf-8")
