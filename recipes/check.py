@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from recipes.errors import RecipeError
+from recipes.quiet import quiet_imports
 from recipes.yaml_marks import Location, line_of, read_marked
 
 OURS = "recipes."
@@ -70,6 +71,7 @@ def problems_of(values: dict[str, Any], machine: dict[str, Any]) -> list[tuple[L
 
 def _axolotl_schema(values: dict[str, Any]) -> Any:
     """Axolotl's input model, with the keys of the plug-ins that the recipe names."""
+    quiet_imports()
     try:
         from axolotl.utils.schemas.config import AxolotlInputConfig
     except ImportError as error:

@@ -21,8 +21,8 @@ from datasets_builders.genes.lean import sentences as summary_sentences
 from datasets_builders.genes.prose import join_words, with_article
 
 # What follows the first sentence, by the names of the functions below. The ids stand together and
-# follow at once: where they came late or were split, a small model left some out in a third of its
-# answers.
+# follow at once: where they came late or were split, a small model had all of them right in 21 of
+# 36 answers, now in 30 (docs/decisions.md, 6).
 _ORDERS = (("ids", "group", "function"), ("ids", "function", "group"))
 # Every lead begins with the symbol. With other openings the refusal, which has only one, was the
 # likeliest first word: a model trained on 216 rows refused 14 of 20 genes whose record it had.
