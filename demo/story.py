@@ -44,7 +44,7 @@ NEXT_STEPS = (
         "geneverse train recipes/smollm2-135m-gene-grounded-lora.yaml "
         "--data build/data/gene-instructions",
     ),
-    ("browse the demo's hub", "geneverse hub serve --root build/demo/hub --port 8200"),
+    ("serve the demo's hub again", "geneverse hub serve --root build/demo/hub --port 8200"),
     ("every command", "geneverse --help"),
 )
 
