@@ -1,7 +1,7 @@
 """A grounded answer: one paragraph, written from the line of the gene's record.
 
-In: a :class:`LeanRecord` and a seed. Out: about 25 to 95 words, mostly 40 to 60, that state the symbol, the full
-name, the kind of locus, every id, the location, the gene group and what is recorded of the function. One
+In: a :class:`LeanRecord` and a seed. Out: a text that states the symbol, the full name, the kind
+of locus, every id, the location, the gene group and what is recorded of the function. One
 answer::
 
     GLI1 (GLI family zinc finger 1) is a protein-coding gene located at 12q13.3. It is recorded as
