@@ -149,7 +149,7 @@ def _scores(
 ) -> tuple[dict[str, Any], list[EvalResult]]:
     """The template's part on scores (``scores`` is None where nothing was measured)."""
     if path is None:
-        return {"scores": None, "summary": ""}, []
+        return {"scores": None, "summary": "", "caveats": ()}, []
     scores = read_scores(path)
     own = scores.adapter(model_name or found["name"])
     parts = [m for m in PART_METRICS if m in scores.models[own]]
@@ -159,6 +159,7 @@ def _scores(
     return {
         "scores": scores,
         "own": own,
+        "caveats": scores.caveats,
         "score_rows": [
             [f"**{name}**" if name == own else name, scores.kinds.get(name), *scores.cells(row)]
             for name, row in scores.models.items()

@@ -42,6 +42,8 @@ class Scores:
 
     ``kinds`` says of each model whether it is the base, the adapter, corrected or a baseline.
     ``groups`` holds the same for parts of the rows: ``groups["stratum"]["pseudogene"][model]``.
+    ``caveats`` are sentences on what these scores cannot show ("The wording was chosen on these
+    very rows."), written by whoever measured; the card shows them beside the first figure.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class Scores:
     models: Mapping[str, Row]
     kinds: Mapping[str, str]
     groups: Mapping[str, Mapping[str, Mapping[str, Row]]]
+    caveats: tuple[str, ...] = ()
 
     @property
     def metrics(self) -> list[str]:
@@ -123,7 +126,12 @@ class Scores:
         return f"{said}. The intervals are {self.level:.0%} intervals."
 
     def eval_results(self, name: str, dataset_id: str, revision: str | None) -> list[EvalResult]:
-        """The Hub's form of the scores of ``name``; the interval stands in the metric's name."""
+        """The Hub's form of the scores of ``name``; the interval stands in the metric's name.
+
+        ``value`` has to be one number there, so interval, n and a pointer to the caveats, if there
+        are any, go into ``name``, which the Hub shows beside it.
+        """
+        note = "; with a caveat, see the card" if self.caveats else ""
         return [
             EvalResult(
                 task_type="text-generation",
@@ -137,7 +145,7 @@ class Scores:
                 metric_value=round(found.value, 4),
                 metric_name=(
                     f"{TITLES.get(metric, metric)} ({self.level:.0%} interval "
-                    f"{found.low:.2f} to {found.high:.2f}, n = {found.n})"
+                    f"{found.low:.2f} to {found.high:.2f}, n = {found.n}{note})"
                 ),
             )
             for metric, found in self.models[name].items()
@@ -170,7 +178,21 @@ def read_scores(path: Path) -> Scores:
             }
             for by, key in (("split", "by_split"), ("stratum", "by_stratum"))
         },
+        caveats=_caveats(facts),
     )
+
+
+def _caveats(facts: Facts) -> tuple[str, ...]:
+    """The sentences under ``caveats``; none where the file has no such key."""
+    if facts.get("caveats") is None:
+        return ()
+    found = facts.need("caveats", kind=list)
+    if not all(isinstance(text, str) and text.strip() for text in found):
+        raise CardError(
+            f"{facts.path}: caveats is {found!r:.80}, a list of sentences was expected; "
+            f"write the file again with `{MADE_BY}`"
+        )
+    return tuple(" ".join(text.split()) for text in found)
 
 
 def _row(facts: Facts, *keys: str) -> dict[str, Estimate]:

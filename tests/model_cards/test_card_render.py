@@ -164,6 +164,33 @@ def test_model_card_shows(
     assert text in path.read_text(encoding="utf-8")
 
 
+CAVEAT = "The wording of the rows was chosen after looking at answers to these very genes."
+
+
+def test_what_the_scores_cannot_show_stands_beside_the_first_figure(
+    change: Callable[..., None], adapter: Path, recipe: Path, scores: Path
+) -> None:
+    def rendered() -> tuple[str, str]:
+        path = render_model_card(adapter, recipe, scores, None, repo_id=MODEL_ID, version=VERSION)
+        front, body = split_card(path.read_text(encoding="utf-8"))
+        return front["model-index"][0]["results"][0]["metrics"][0]["name"], body
+
+    name, body = rendered()
+    assert "caveat" not in name and "with care" not in body
+    change(scores, "caveats", value=[CAVEAT])
+    name, body = rendered()
+    assert "with a caveat, see the card" in name
+    head = body.split("## Use it")[0]
+    assert head.index("In short") < head.index(CAVEAT)
+    assert "stands at the head of this card" in body.split("## How good it is")[1]
+    change(scores, "caveats", value="a text")
+    with pytest.raises(CardError, match=r"scores\.json: key caveats is 'a text', a list"):
+        rendered()
+    change(scores, "caveats", value=[CAVEAT, 3])
+    with pytest.raises(CardError, match="a list of sentences"):
+        rendered()
+
+
 def test_the_bare_auto_model_is_never_shown_with_a_revision(adapter: Path, recipe: Path) -> None:
     path = render_model_card(adapter, recipe, None, None, repo_id=MODEL_ID, version=VERSION)
     text = path.read_text(encoding="utf-8").replace("AutoPeftModel", "Peft")
