@@ -79,6 +79,8 @@ def genes_command(
     from datasets_builders.genes.rows import CONFIGS
 
     records, provenance = _read(source, go_gmt)
+    if provenance.absent:
+        print(f"not in {source}, so left out: {', '.join(provenance.absent)}\n")
     seed = DEFAULT_SEED if seed is None else seed
     _print_report(build(records, provenance, out, seed=seed, configs=config or CONFIGS))
 
@@ -136,10 +138,13 @@ def synthesize_command(
 
 
 def _chosen(source: Path | None, go_gmt: Path | None, symbols: str) -> "list[GeneRecord]":
+    from datasets_builders.genes.hgnc import APPROVED
     from datasets_builders.genes.lookup import pick
 
     records, _ = _read(source, go_gmt)
-    return pick(records, wanted) if (wanted := _split(symbols)) else records
+    if wanted := _split(symbols):
+        return pick(records, wanted)
+    return [record for record in records if record.status == APPROVED]
 
 
 def _split(symbols: str) -> list[str]:

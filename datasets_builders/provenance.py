@@ -38,6 +38,7 @@ class Provenance:
     """All sources of a data set, the number of records, the rows left out by reason.
 
     A reason begins with its source: ``"gene_info: not human (tax_id 63221)"``.
+    ``records`` counts approved genes; withdrawn entries are the ``used`` rows of their own file.
     ``absent`` names the optional files that were not in the folder.
     """
 

@@ -1,6 +1,6 @@
 """From gene records to the two folders that are published: the data set and the gene registry.
 
-In: records and their provenance. Out, under one folder::
+In: records and their provenance; withdrawn entries go into the registry only. Out, in one folder::
 
     gene-instructions/{combined,ncbi,synthetic,grounded}/{train,validation,test,paper}.parquet
     gene-instructions/{geneverse,provenance,audit}.json
@@ -27,6 +27,7 @@ from datasets_builders.genes.audit import Audit, audit
 from datasets_builders.genes.builder import write_config
 from datasets_builders.genes.grounded import GROUNDED_TEMPLATE
 from datasets_builders.genes.groups import split_genes
+from datasets_builders.genes.hgnc import APPROVED
 from datasets_builders.genes.lean import lean
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.genes.registry import REGISTRY, write_registry
@@ -66,8 +67,9 @@ def build(
     Raises:
         DataError: no records; a configuration is unknown or has an empty split; the splits leak.
     """
-    if not records:
+    if not any(record.status == APPROVED for record in records):
         raise DataError("no gene record was given, so there is nothing to build; check the sources")
+    genes = [record for record in records if record.status == APPROVED]
     out.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(dir=out, prefix=".build.") as name,
@@ -75,17 +77,17 @@ def build(
     ):
         work = Path(name)
         folder = work / INSTRUCTIONS
-        assignment = split_genes(records, seed=seed)
+        assignment = split_genes(genes, seed=seed)
         _next(bar, "composing rows")
         shorten = cache(lean)  # the registry has the lines that stand in the prompts
         rows = config_rows(
-            records, assignment, _synthetic(), seed=seed, configs=configs, shorten=shorten
+            genes, assignment, _synthetic(), seed=seed, configs=configs, shorten=shorten
         )
         for config in rows:
             _next(bar, f"writing {config}")
             write_config(rows[config], config, folder / config)
         _next(bar, "auditing")
-        result = audit(folder, records, assignment)
+        result = audit(folder, genes, assignment)
         result.raise_if_leaking()
         write_json(folder / "audit.json", result.to_json())
         write_json(folder / "geneverse.json", _facts(folder, rows, seed))
@@ -98,7 +100,7 @@ def build(
     return BuildReport(
         instructions=out / INSTRUCTIONS,
         registry=out / REGISTRY,
-        genes=len(records),
+        genes=len(genes),
         rows={c: {s: len(rows[c][s]) for s in SPLITS} for c in rows},
         audit=result,
     )

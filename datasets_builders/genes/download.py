@@ -28,6 +28,7 @@ from datasets_builders.genes.ncbi import GENE2ENSEMBL, GENE_INFO, GENE_SUMMARY
 from datasets_builders.genes.tables import TableSpec, open_text
 from datasets_builders.genes.transfer import Transfer
 from datasets_builders.genes.web import TIMEOUT, Retry, WebError, user_agent
+from datasets_builders.genes.withdrawn import WITHDRAWN
 from datasets_builders.provenance import SourceFile
 
 LEDGER = "downloads.json"
@@ -50,7 +51,7 @@ class RemoteFile:
         return cls(spec.url.rsplit("/", 1)[-1], spec.url, spec.source, spec.licence)
 
 
-FILES = tuple(map(RemoteFile.of, (HGNC, GENE_INFO, GENE_SUMMARY, GENE2ENSEMBL, GENE2GO)))
+FILES = tuple(map(RemoteFile.of, (HGNC, WITHDRAWN, GENE_INFO, GENE_SUMMARY, GENE2ENSEMBL, GENE2GO)))
 
 
 @dataclass(frozen=True, slots=True)

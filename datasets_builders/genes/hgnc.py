@@ -80,7 +80,7 @@ def _check_ids(path: Path, table: Columns) -> None:
     for column in ("hgnc_id", "symbol"):
         first: dict[str, int] = {}
         for line, value in enumerate(table[column], start=2):  # line 1 is the header
-            if not value or (column == "hgnc_id" and not _is_hgnc_id(value)):
+            if not value or (column == "hgnc_id" and not is_hgnc_id(value)):
                 raise SourceError(
                     f"{path.name}, line {line}: {column} is {value!r}; "
                     f"correct the row or fetch the file again from {HGNC.url}"
@@ -93,7 +93,8 @@ def _check_ids(path: Path, table: Columns) -> None:
             first[value] = line
 
 
-def _is_hgnc_id(value: str) -> bool:
+def is_hgnc_id(value: str) -> bool:
+    """Whether ``value`` has the form ``HGNC:4317``."""
     prefix, _, number = value.partition(":")
     return prefix == "HGNC" and number.isascii() and number.isdigit()
 

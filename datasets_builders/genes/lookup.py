@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from datasets_builders.errors import DataError
+from datasets_builders.genes.hgnc import APPROVED
 from datasets_builders.genes.records import GeneRecord
 
 
@@ -20,9 +21,11 @@ def pick(records: Sequence[GeneRecord], symbols: Sequence[str]) -> list[GeneReco
     """The records that ``symbols`` mean, in their order, each gene once.
 
     Raises:
-        UnknownSymbolError: a symbol is unknown (names the nearest), or an alias of several genes
-            (names them).
+        UnknownSymbolError: a symbol is unknown (names the nearest), an alias of several genes
+            (names them), or that of a withdrawn entry (names what replaced it).
     """
+    withdrawn = {r.symbol.upper(): r for r in records if r.status != APPROVED}
+    records = [r for r in records if r.status == APPROVED]
     approved = {r.symbol.upper(): r for r in records}
     others: dict[str, dict[str, GeneRecord]] = defaultdict(dict)
     for record in records:
@@ -32,10 +35,21 @@ def pick(records: Sequence[GeneRecord], symbols: Sequence[str]) -> list[GeneReco
     for symbol in symbols:
         key = symbol.strip().upper()
         owners = [approved[key]] if key in approved else list(others.get(key, {}).values())
+        if not owners and key in withdrawn:
+            raise UnknownSymbolError(_gone(withdrawn[key], records))
         if len(owners) != 1:
             raise UnknownSymbolError(_message(symbol.strip(), owners, [*approved, *others]))
         found.setdefault(owners[0].hgnc_id, owners[0])
     return list(found.values())
+
+
+def _gone(entry: GeneRecord, records: Sequence[GeneRecord]) -> str:
+    symbols = {r.hgnc_id: r.symbol for r in records}
+    new = [
+        f"{symbols.get(i, 'not in the source')} ({i})" for i in entry.replaced_by.split(", ") if i
+    ]
+    now = f"ask for what replaced it: {', '.join(new)}" if new else "HGNC names no replacement"
+    return f"{entry.symbol}: HGNC withdrew this symbol ({entry.hgnc_id}, {entry.status}); {now}"
 
 
 def _message(symbol: str, owners: Sequence[GeneRecord], known: Sequence[str]) -> str:

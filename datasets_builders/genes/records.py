@@ -1,4 +1,4 @@
-"""A gene as the sources describe it: one typed record per approved gene.
+"""A gene as the sources describe it: one typed record per approved gene or withdrawn entry.
 
 One value::
 
@@ -23,6 +23,8 @@ class GeneRecord:
     ``hgnc_id`` and ``alliance_id`` carry their prefix (``HGNC:4317``), ``mim_ids``,
     ``entrez_id`` and ``uniprot_ids`` do not. ``locus_type`` and ``locus_group`` are HGNC's terms.
     ``gene_groups`` are HGNC gene group names, parallel to ``gene_group_ids``.
+    ``replaced_by`` has the HGNC ids of what took a withdrawn entry's place, joined by ``", "``;
+    more than one where HGNC split it: ``"HGNC:4206, HGNC:9936"``.
     """
 
     symbol: str

@@ -66,12 +66,12 @@ def write_registry(
 ) -> Path:
     """Write ``out/gene-registry`` in one step and return its path.
 
-    Genes are sorted by HGNC number. Withdrawn entries stand in it too, with their status and
-    without record and description, so that an answer about one can be recognized. The same input
-    gives the same bytes.
+    Genes are sorted by HGNC number. Withdrawn entries stand in it too, with their status and what
+    replaced them and without record and description, so that a retired symbol can be
+    resolved. The same input gives the same bytes.
 
     Raises:
-        DataError: there is no record, or an HGNC id occurs twice.
+        DataError: there is no record, or an HGNC id or an approved symbol occurs twice.
     """
     ordered = sorted(records, key=lambda r: r.hgnc_number)
     _check(ordered)
@@ -117,12 +117,21 @@ def _texts(records: Sequence[GeneRecord], write: Callable[[GeneRecord], str]) ->
 def _check(ordered: Sequence[GeneRecord]) -> None:
     if not ordered:
         raise DataError("the registry would be empty: no gene record was given; check the sources")
-    for one, other in pairwise(ordered):
-        if one.hgnc_id == other.hgnc_id:
+    for one, next_ in pairwise(ordered):
+        if one.hgnc_id == next_.hgnc_id:
             raise DataError(
-                f"{one.hgnc_id} occurs twice, as {one.symbol} and {other.symbol}; "
+                f"{one.hgnc_id} occurs twice, as {one.symbol} and {next_.symbol}; "
                 "remove one of the records"
             )
+    first: dict[str, str] = {}
+    for record in ordered:
+        if record.status == APPROVED:
+            other = first.setdefault(record.symbol, record.hgnc_id)
+            if other != record.hgnc_id:
+                raise DataError(
+                    f"symbol {record.symbol} occurs twice, for {other} and {record.hgnc_id}; "
+                    "remove one of the records"
+                )
 
 
 def _facts(ordered: Sequence[GeneRecord], provenance: Provenance, path: Path) -> dict[str, Any]:
@@ -131,7 +140,8 @@ def _facts(ordered: Sequence[GeneRecord], provenance: Provenance, path: Path) ->
     types: dict[str, int] = {}
     for r in ordered:
         statuses[r.status] = statuses.get(r.status, 0) + 1
-        types[r.locus_type] = types.get(r.locus_type, 0) + 1
+        if r.status == APPROVED:
+            types[r.locus_type] = types.get(r.locus_type, 0) + 1
     digest = sha256_of(path)
     return {
         "name": REGISTRY,

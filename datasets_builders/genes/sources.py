@@ -1,9 +1,10 @@
 """A folder of source files to gene records.
 
-In: HGNC's complete set (required) and, where they are there, NCBI's gene_info, gene_summary,
-RefSeq status (or gene2refseq), gene2ensembl and gene2go, or a GMT file of GO processes; names as
-the sources serve them, plain or ``.gz``. Out: one :class:`GeneRecord` for each approved gene, in
-HGNC's order, and the provenance, in which ``rows == used + skipped`` holds for every file.
+In: HGNC's complete set (required) and, where they are there, HGNC's withdrawn entries, NCBI's
+gene_info, gene_summary, RefSeq status (or gene2refseq), gene2ensembl and gene2go, or a GMT file of
+GO processes; names as the sources serve them, plain or ``.gz``. Out: one :class:`GeneRecord` for
+each approved gene, in HGNC's order, then one for each withdrawn entry, and the provenance, in which
+``rows == used + skipped`` holds for every file.
 """
 
 import json
@@ -34,6 +35,7 @@ from datasets_builders.genes.refseq import (
     read_statuses,
 )
 from datasets_builders.genes.tables import TableSpec
+from datasets_builders.genes.withdrawn import WITHDRAWN, read_withdrawn
 from datasets_builders.provenance import Provenance, SourceFile
 
 # Written beside the files by the download; tells the server's date of each.
@@ -47,6 +49,7 @@ class _Reading:
 
     folder: Path
     records: list[GeneRecord] = field(default_factory=list)
+    withdrawn: list[GeneRecord] = field(default_factory=list)
     sources: list[SourceFile] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     absent: list[str] = field(default_factory=list)
@@ -84,6 +87,8 @@ class _Reading:
 def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneRecord], Provenance]:
     """Read every source in ``folder``; ``go_gmt`` is used where gene2go is missing.
 
+    Without ``withdrawn.txt`` there is no withdrawn record, and the provenance lists it as absent.
+
     Raises:
         SourceError: HGNC's complete set is missing, or a file is not as its name says
             (columns, cut off, empty, a web page, an id twice).
@@ -91,6 +96,7 @@ def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneR
     reading = _Reading(folder, download_dates=_download_dates(folder / LEDGER))
     steps: tuple[Callable[[], None], ...] = (
         lambda: _read_hgnc(reading),
+        lambda: _read_withdrawn(reading),
         lambda: _read_gene_info(reading),
         lambda: _read_ensembl(reading),
         lambda: _read_texts(reading),
@@ -99,7 +105,7 @@ def read_folder(folder: Path, *, go_gmt: Path | None = None) -> tuple[list[GeneR
     for step in tqdm(steps, desc="reading sources", unit="step", disable=None):
         step()
     records = [_complete(r, reading) for r in reading.records]
-    return records, Provenance(
+    return [*records, *reading.withdrawn], Provenance(
         sources=tuple(reading.sources),
         records=len(records),
         skipped=dict(sorted(reading.skipped.items())),
@@ -132,6 +138,14 @@ def _read_hgnc(reading: _Reading) -> None:
         )
     reading.records, source, skipped = read_hgnc(path)
     reading.note(source, skipped)
+
+
+def _read_withdrawn(reading: _Reading) -> None:
+    path = reading.find(WITHDRAWN)
+    if path is not None:
+        approved = {record.hgnc_id for record in reading.records}
+        reading.withdrawn, source, skipped = read_withdrawn(path, approved)
+        reading.note(source, skipped)
 
 
 def _read_gene_info(reading: _Reading) -> None:

@@ -22,6 +22,7 @@ def gene(
     summary: str = "",
     processes: tuple[str, ...] = (),
     status: str = "Approved",
+    replaced_by: str = "",
     location: str = "1p36.1",
     ensembl: bool = True,
 ) -> GeneRecord:
@@ -33,6 +34,7 @@ def gene(
         locus_group="protein-coding gene" if locus_type == CODING else "other",
         locus_type=locus_type,
         status=status,
+        replaced_by=replaced_by,
         ensembl_id=f"ENSG{number:011d}" if ensembl else "",
         mim_ids=(str(100_000 + number),) if locus_type == CODING else (),
         location=location,

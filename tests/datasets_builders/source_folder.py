@@ -79,6 +79,24 @@ def hgnc_text(rows: Sequence[Row] = GENES, *, without: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+# Real entries: merged, split, without replacement, merged into one that was withdrawn in turn.
+WITHDRAWN_ROWS = (
+    "HGNC:58\tMerged/Split\tABCC7\tHGNC:1884|CFTR|Approved",
+    "HGNC:1531\tMerged/Split\tCBBM\tHGNC:4206|OPN1MW|Approved, HGNC:9936|OPN1LW|Approved",
+    "HGNC:440\tEntry Withdrawn\tALPPL1\t",
+    "HGNC:231\tMerged/Split\tADCR\tHGNC:12797|WT2|Entry Withdrawn",
+    "HGNC:12797\tEntry Withdrawn\tWT2\t",
+)
+WITHDRAWN_HEADER = (
+    "HGNC_ID\tSTATUS\tWITHDRAWN_SYMBOL\tMERGED_INTO_REPORT(S) (i.e HGNC_ID|SYMBOL|STATUS)"
+)
+
+
+def withdrawn_text(rows: Sequence[str] = WITHDRAWN_ROWS, header: str = WITHDRAWN_HEADER) -> str:
+    """HGNC's list of withdrawn entries."""
+    return "\n".join([header, *rows]) + "\n"
+
+
 def gene_info_row(
     gene_id: str,
     symbol: str,
@@ -106,6 +124,7 @@ def table(header: str, *rows: str) -> str:
 
 def fill(folder: Path) -> Path:
     """Every source but gene2go, with rows of each kind that is left out."""
+    write(folder / "withdrawn.txt", withdrawn_text())
     withdrawn = {**GLI1, "hgnc_id": "HGNC:1", "symbol": "OLD1", "status": "Entry Withdrawn"}
     write(folder / "hgnc_complete_set.txt.gz", hgnc_text([*GENES, {**withdrawn, "agr": ""}]))
     write(
@@ -165,6 +184,7 @@ def add_gene2go(folder: Path) -> None:
 
 # The prefix of the reasons of each file.
 PREFIX = {
+    "withdrawn": "HGNC withdrawn entries",
     "hgnc_complete_set": "HGNC",
     "Homo_sapiens.gene_info": "gene_info",
     "gene_info": "gene_info",

@@ -122,7 +122,7 @@ def test_every_locus_type_reads_well(locus_type: str, full: bool) -> None:
 
 
 def test_the_sample_has_every_kind_and_each_reads_well() -> None:
-    for record in load_sample()[0]:
+    for record in (r for r in load_sample()[0] if r.status == "Approved"):
         assert faults(describe(record)) == [], record.symbol
 
 

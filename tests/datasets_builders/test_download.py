@@ -233,6 +233,7 @@ def test_ctrl_c_keeps_the_part(world: World, tmp_path: Path) -> None:
 def test_the_addresses_are_the_public_ones() -> None:
     assert [f.name for f in FILES] == [
         "hgnc_complete_set.txt",
+        "withdrawn.txt",
         "Homo_sapiens.gene_info.gz",
         "gene_summary.gz",
         "gene2ensembl.gz",

@@ -27,7 +27,8 @@ def test_the_registry_holds_every_gene_in_order(tmp_path: Path) -> None:
     assert folder == tmp_path / "gene-registry"
     table = pq.read_table(folder / "genes.parquet")
     assert tuple(table.column_names) == COLUMNS
-    assert table["hgnc_id"].to_pylist() == [r.hgnc_id for r in records]
+    numbers = sorted(r.hgnc_number for r in records)
+    assert table["hgnc_id"].to_pylist() == [f"HGNC:{n}" for n in numbers]
     row = next(row for row in table.to_pylist() if row["symbol"] == "GLI1")
     gene = next(r for r in records if r.symbol == "GLI1")
     assert row["mim_ids"] == ["165220"]
@@ -42,14 +43,15 @@ def test_the_files_tell_where_the_registry_comes_from(tmp_path: Path) -> None:
     folder = write_registry(records, provenance, tmp_path, text_of)
     metadata = pq.read_schema(folder / "genes.parquet").metadata
     assert metadata[b"geneverse.schema"] == b"1"
-    assert metadata[b"geneverse.build_date"] == b"2024-10-18"
+    assert metadata[b"geneverse.build_date"] == b"2026-01-06"
     assert json.loads(metadata[b"geneverse.sources"]) == provenance.to_json()["sources"]
     assert json.loads((folder / "provenance.json").read_text()) == provenance.to_json()
     facts = json.loads((folder / "geneverse.json").read_text())
     assert facts["name"] == "gene-registry"
     assert facts["files"]["genes.parquet"]["rows"] == len(records)
     assert facts["files"]["genes.parquet"]["sha256"] == sha256_of(folder / "genes.parquet")
-    assert sum(facts["strata"].values()) == len(records)
+    assert facts["statuses"] == {"Approved": 385, "Entry Withdrawn": 4, "Merged/Split": 16}
+    assert sum(facts["strata"].values()) == 385
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
@@ -61,16 +63,15 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
     assert [sha256_of(one / n) for n in names] == [sha256_of(other / n) for n in names]
 
 
-def test_a_withdrawn_entry_stands_in_the_registry_with_its_successor(tmp_path: Path) -> None:
+def test_a_withdrawn_entry_stands_in_the_registry_with_its_successors(tmp_path: Path) -> None:
     records, provenance = load_sample()
-    gone = replace(
-        records[0], hgnc_id="HGNC:1", status="Entry Withdrawn", replaced_by=records[0].hgnc_id
-    )
-    folder = write_registry([*records, gone], provenance, tmp_path, text_of)
-    row = pq.read_table(folder / "genes.parquet").to_pylist()[0]
-    assert (row["hgnc_id"], row["status"]) == ("HGNC:1", "Entry Withdrawn")
-    assert row["replaced_by"] == records[0].hgnc_id
-    assert row["record"] == row["description"] == ""
+    folder = write_registry(records, provenance, tmp_path, text_of)
+    rows = {row["symbol"]: row for row in pq.read_table(folder / "genes.parquet").to_pylist()}
+    split = rows["CFAG"]
+    assert (split["hgnc_id"], split["status"]) == ("HGNC:1871", "Merged/Split")
+    assert split["replaced_by"] == "HGNC:10498, HGNC:10499"
+    assert split["record"] == split["description"] == ""
+    assert rows["A12M1"]["replaced_by"] is None
 
 
 def test_an_id_twice_and_no_record_are_refused(tmp_path: Path) -> None:
@@ -79,6 +80,9 @@ def test_an_id_twice_and_no_record_are_refused(tmp_path: Path) -> None:
         write_registry([*records, records[3]], provenance, tmp_path, text_of)
     with pytest.raises(DataError, match="would be empty"):
         write_registry([], provenance, tmp_path, text_of)
+    twice = replace(records[3], hgnc_id="HGNC:99999")
+    with pytest.raises(DataError, match=f"symbol {records[3].symbol} occurs twice.*HGNC:99999"):
+        write_registry([*records, twice], provenance, tmp_path, text_of)
     assert list(tmp_path.iterdir()) == []
 
 

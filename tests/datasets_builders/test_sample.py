@@ -11,7 +11,12 @@ from source_folder import read_real
 from datasets_builders.errors import DataError
 from datasets_builders.genes.loci import HGNC_LOCI
 from datasets_builders.genes.records import GeneRecord
-from datasets_builders.genes.sample import SAMPLE_FILE, load_sample, read_jsonl
+from datasets_builders.genes.sample import (
+    SAMPLE_FILE,
+    WITHDRAWN_FILE,
+    load_sample,
+    read_jsonl,
+)
 
 PAPER = """
     HEATR5B ZNF385A ZNF226 IGKV2D-36 RPL37P24 FGF7 LRRC7 MIR6721 SRD5A3 MIR608 EOGT CASP10
@@ -26,6 +31,10 @@ SYNTHETIC = """
 PARENTS = ("RPL37", "CYCS", "RPS4X", "RPS27A")
 
 
+def genes() -> list[GeneRecord]:
+    return [r for r in load_sample()[0] if r.status == "Approved"]
+
+
 def test_the_paper_s_genes_those_described_and_their_relatives_are_there() -> None:
     symbols = {r.symbol for r in load_sample()[0]}
     assert symbols.issuperset(PAPER.split())
@@ -34,7 +43,7 @@ def test_the_paper_s_genes_those_described_and_their_relatives_are_there() -> No
 
 
 def test_every_locus_type_of_hgnc_is_there_more_than_once() -> None:
-    records, _ = load_sample()
+    records = genes()
     counts = Counter(r.locus_type for r in records)
     assert set(counts) == set(HGNC_LOCI)
     assert min(counts.values()) >= 2
@@ -42,15 +51,15 @@ def test_every_locus_type_of_hgnc_is_there_more_than_once() -> None:
 
 
 def test_it_holds_facts_only_and_is_small() -> None:
-    records, _ = load_sample()
-    assert all(r.status == "Approved" for r in records)
+    records = genes()
+    assert len(records) == 385
     assert not any(r.summary for r in records)
     assert max(len(r.go_processes) for r in records) <= 4
     assert SAMPLE_FILE.stat().st_size < 400_000
 
 
 def test_its_lines_are_unique_sorted_and_in_one_form() -> None:
-    records, _ = load_sample()
+    records = genes()
     numbers = [r.hgnc_number for r in records]
     assert numbers == sorted(set(numbers))
     assert len({r.symbol for r in records}) == len(records)
@@ -60,15 +69,29 @@ def test_its_lines_are_unique_sorted_and_in_one_form() -> None:
 
 def test_the_provenance_names_sources_dates_and_licences() -> None:
     records, provenance = load_sample()
-    assert provenance.records == len(records)
-    assert provenance.build_date == "2024-10-18"
+    assert provenance.records == len(genes())
+    assert provenance.build_date == "2026-01-06"
     licences = {s.source.split(",")[0].split(" (")[0]: s.licence for s in provenance.sources}
     assert licences == {
         "HGNC complete set": "CC0-1.0",
+        "HGNC withdrawn entries": "CC0-1.0",
         "NCBI Gene": "public domain (US government work)",
         "Gene Ontology": "CC-BY-4.0",
     }
-    assert all(s.date and s.rows == s.used == len(records) for s in provenance.sources)
+    rows = {"genes.jsonl": 385, "withdrawn.jsonl": len(records) - 385}
+    assert all(s.date and s.rows == s.used == rows[s.file] for s in provenance.sources)
+
+
+def test_withdrawn_entries_of_each_kind_are_there() -> None:
+    gone = {r.symbol: r for r in load_sample()[0] if r.status != "Approved"}
+    assert len(gone) == len(WITHDRAWN_FILE.read_text().splitlines()) == 20
+    assert (gone["ABCC7"].status, gone["ABCC7"].replaced_by) == ("Merged/Split", "HGNC:1884")
+    assert gone["CFAG"].replaced_by == "HGNC:10498, HGNC:10499"
+    assert (gone["A12M1"].status, gone["A12M1"].replaced_by) == ("Entry Withdrawn", "")
+    assert gone["ADCR"].replaced_by == gone["WT2"].hgnc_id and not gone["WT2"].replaced_by
+    known = {r.hgnc_id for r in load_sample()[0]}
+    new = [r.replaced_by for r in gone.values() if r.replaced_by and "," not in r.replaced_by]
+    assert known.issuperset(new)
 
 
 @pytest.mark.parametrize(
@@ -95,4 +118,4 @@ def test_the_sample_says_what_the_real_files_say(realdata: Path) -> None:
     def facts(record: GeneRecord) -> GeneRecord:
         return replace(record, summary="", go_processes=record.go_processes[:4])
 
-    assert [r.symbol for r in load_sample()[0] if r != facts(real[r.hgnc_id])] == []
+    assert [r.symbol for r in genes() if r != facts(real[r.hgnc_id])] == []

@@ -113,6 +113,7 @@ def test_only_the_complete_set_is_required_and_the_absent_are_named(tmp_path: Pa
     records, provenance = read_folder(tmp_path)
     assert [r.symbol for r in records] == ["GLI1", "TP53", "IGKV2D-36"]
     assert provenance.absent == (
+        "HGNC withdrawn entries",
         "gene_info",
         "gene2ensembl",
         "gene_summary",

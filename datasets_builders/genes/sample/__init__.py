@@ -1,12 +1,15 @@
-"""The embedded sample: 385 approved genes of every HGNC locus type, as facts only.
+"""The embedded sample: 385 approved genes of every HGNC locus type and 20 withdrawn entries.
 
 ``genes.jsonl`` has one :class:`GeneRecord` a line, sorted by HGNC number, and begins::
 
     {"symbol": "AAVS1", "name": "adeno-associated virus integration site 1", ...
 
 It holds the paper's 20 genes, the genes of the synthetic descriptions, relatives of both (so that
-the leak-safe split has something to keep apart) and a seeded draw over all locus types. Ids, names,
-aliases, locations, gene groups and up to four GO processes a gene; no summaries.
+the leak-safe split has something to keep apart) and a seeded draw over all locus types. Facts only:
+ids, names, aliases, locations, gene groups and up to four GO processes a gene; no summaries.
+
+``withdrawn.jsonl`` has entries that HGNC withdrew: most were merged into a gene of the sample, one
+was split (HGNC:1871 CFAG), one merged into an entry that was withdrawn in turn (HGNC:231 ADCR).
 """
 
 import json
@@ -18,6 +21,7 @@ from datasets_builders.genes.records import GeneRecord
 from datasets_builders.provenance import Provenance, SourceFile
 
 SAMPLE_FILE = Path(__file__).parent / "genes.jsonl"
+WITHDRAWN_FILE = SAMPLE_FILE.with_name("withdrawn.jsonl")
 # Source, address, date of the file that the facts were taken from, licence.
 _ORIGINS = (
     ("HGNC complete set", "https://www.genenames.org", "2024-10-18", "CC0-1.0"),
@@ -34,6 +38,9 @@ _ORIGINS = (
         "CC-BY-4.0",
     ),
 )
+
+
+_WITHDRAWN_ORIGIN = ("HGNC withdrawn entries", "https://www.genenames.org", "2026-01-06", "CC0-1.0")
 
 
 def read_jsonl(path: Path) -> list[GeneRecord]:
@@ -63,21 +70,27 @@ def read_jsonl(path: Path) -> list[GeneRecord]:
 
 
 def load_sample() -> tuple[list[GeneRecord], Provenance]:
-    """The sample's records and their provenance; size and hash are those of ``genes.jsonl``."""
-    records = read_jsonl(SAMPLE_FILE)
-    size, digest = SAMPLE_FILE.stat().st_size, sha256_of(SAMPLE_FILE)
-    sources = tuple(
-        SourceFile(
-            file=SAMPLE_FILE.name,
-            source=source,
-            url=url,
-            date=date,
-            size=size,
-            sha256=digest,
-            licence=licence,
-            rows=len(records),
-            used=len(records),
-        )
-        for source, url, date, licence in _ORIGINS
+    """The approved genes, then the withdrawn entries, and their provenance.
+
+    Size and hash of a source are those of the file of the sample that its facts stand in.
+    """
+    genes, withdrawn = read_jsonl(SAMPLE_FILE), read_jsonl(WITHDRAWN_FILE)
+    sources = (
+        *(_source(SAMPLE_FILE, len(genes), *origin) for origin in _ORIGINS),
+        _source(WITHDRAWN_FILE, len(withdrawn), *_WITHDRAWN_ORIGIN),
     )
-    return records, Provenance(sources=sources, records=len(records))
+    return [*genes, *withdrawn], Provenance(sources=sources, records=len(genes))
+
+
+def _source(path: Path, rows: int, source: str, url: str, date: str, licence: str) -> SourceFile:
+    return SourceFile(
+        file=path.name,
+        source=source,
+        url=url,
+        date=date,
+        size=path.stat().st_size,
+        sha256=sha256_of(path),
+        licence=licence,
+        rows=rows,
+        used=rows,
+    )
