@@ -9,9 +9,9 @@ from huggingface_hub import DatasetCardData
 
 from model_cards.errors import CardError
 from model_cards.facts import Facts
+from model_cards.known import SIZES
 from model_cards.licences import data_licence
 from model_cards.markdown import link
-from model_cards.metadata import SIZES
 
 MADE_BY = "geneverse data genes"
 SAMPLE_FILE = "genes.jsonl"  # the sample that Geneverse carries

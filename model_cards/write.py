@@ -9,8 +9,7 @@ from huggingface_hub import CardData
 
 from eval.table import TITLES
 from model_cards.markdown import cell, fenced, table
-from model_cards.metadata import Kind
-from model_cards.validate import check_card
+from model_cards.validate import Kind, check_card
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -40,9 +40,9 @@ def test_a_missing_key_of_a_dataset_card(dataset: Path, key: str) -> None:
     [
         ("license", "apache", "license: 'apache' is not an identifier"),
         ("license", "other", "license_name: missing"),
-        ("language", ["english"], "language: 'english'"),
-        ("size_categories", ["small"], "size_categories: 'small'"),
-        ("task_categories", ["gene-summary"], "task_categories: 'gene-summary'"),
+        ("language", ["english"], "language[0]: 'english'"),
+        ("size_categories", ["small"], "size_categories[0]: 'small'"),
+        ("task_categories", ["gene-summary"], "task_categories[0]: 'gene-summary'"),
         ("configs", {"a": 1}, "configs: a list of objects"),
         ("configs", [{"config_name": "a", "data_files": []}], "'a' has no data_files"),
         (
@@ -79,7 +79,7 @@ def test_a_broken_dataset_card(dataset: Path, key: str, value: Any, problem: str
         ("base_model", "other/base", "but adapter_config.json loads"),
         ("base_model_relation", "child", "base_model_relation: 'child'"),
         ("pipeline_tag", "gene-summary", "pipeline_tag: 'gene-summary'"),
-        ("datasets", ["gene-instructions"], "datasets: 'gene-instructions' is no Hub id"),
+        ("datasets", ["gene-instructions"], "datasets[0]: 'gene-instructions' is no Hub id"),
         ("widget", [{"text": "a question"}], "example 1 has no output.text"),
         ("widget", [{"output": {"text": "x"}}], "example 1 has neither text nor messages"),
         ("model-index", [], "model-index: a list with one entry"),
@@ -135,10 +135,12 @@ def test_what_a_model_answered_is_no_left_over_of_a_template(
     path = render_model_card(adapter, recipe, None, None, **MODEL, answers=answers)
     assert "TODO {{ x }} ``` {% y" in path.read_text(encoding="utf-8")
     text = path.read_text(encoding="utf-8") + "\nTODO {{ x }}\n"
-    assert card_problems(text, adapter, "model") == [
+    found = card_problems(text, adapter, "model")
+    assert [one.split("; ")[0] for one in found] == [
         "text: 'TODO' was left over",
         "text: '{{ ' was left over",
     ]
+    assert found[0].endswith(f"(line {text.count(chr(10))})")
 
 
 def test_all_problems_stand_in_one_error(dataset: Path) -> None:
@@ -148,7 +150,9 @@ def test_all_problems_stand_in_one_error(dataset: Path) -> None:
     with pytest.raises(CardError) as caught:
         validate_card(dataset)
     assert "2 problem(s)" in str(caught.value)
-    assert "license: 'apache'" in str(caught.value) and "language: 'english'" in str(caught.value)
+    assert "license: 'apache'" in str(caught.value) and "language[0]: 'english'" in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize(
