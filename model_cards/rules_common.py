@@ -33,7 +33,7 @@ def one_of(
 ) -> Iterator[Problem]:
     """Every value under ``key`` that is not in ``known``, with the nearest one that is."""
     for path, value in items(data, key):
-        if value in known:
+        if isinstance(value, str) and value in known:
             continue
         near = difflib.get_close_matches(str(value), known, 1)
         fix = f"write {near[0]}" if near else f"write one of {', '.join(sorted(known))}"
@@ -75,7 +75,7 @@ def common_rules(data: Mapping[str, Any], repo_type: RepoType) -> Iterator[Probl
 def _licence(data: Mapping[str, Any]) -> Iterator[Problem]:
     licences = list(items(data, "license"))
     for path, value in licences:
-        if value not in KNOWN_LICENCES:
+        if not isinstance(value, str) or value not in KNOWN_LICENCES:
             near = difflib.get_close_matches(str(value), KNOWN_LICENCES, 1)
             yield Problem(
                 "licence-unknown",

@@ -39,9 +39,9 @@ def dataset_rules(data: Mapping[str, Any], folder: File | None) -> Iterator[Prob
 def _task_ids(data: Mapping[str, Any]) -> Iterator[Problem]:
     every = {one for ids in TASKS.values() for one in ids}
     yield from one_of(data, "task_ids", every, "task-id")
-    of = {one for _, task in items(data, "task_categories") for one in TASKS.get(task, ())}
+    of = {one for _, task in items(data, "task_categories") for one in TASKS.get(str(task), ())}
     for path, value in items(data, "task_ids"):
-        if value in every and value not in of:
+        if isinstance(value, str) and value in every and value not in of:
             tasks = sorted(task for task, ids in TASKS.items() if value in ids)
             yield Problem(
                 "task-id-elsewhere",
@@ -133,13 +133,20 @@ def _patterns(name: str, patterns: list[Any], path: Path, folder: File | None) -
                 f"{name!r} leads out of the repo: {pattern}",
                 "write a path below the repo's root",
             )
-        elif folder is not None and not any(folder.glob(str(pattern))):
+        elif folder is not None and not _is_there(folder, str(pattern)):
             yield Problem(
                 "data-files-absent",
                 path,
                 f"{name!r} names {pattern}, which is not in {folder.name}",
                 "name the file as it is called, or put it there",
             )
+
+
+def _is_there(folder: File, pattern: str) -> bool:
+    try:
+        return any(folder.glob(pattern))
+    except (ValueError, NotImplementedError):  # no pattern at all, such as "**x"
+        return False
 
 
 def _infos(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -163,7 +170,8 @@ def _of_config(data: Mapping[str, Any], info: Mapping[str, Any]) -> set[str] | N
     for config in configs if isinstance(configs, list) else ():
         if isinstance(config, dict) and config.get("config_name") == name:
             files = config.get("data_files")
-            found = [f.get("split") for f in files or () if isinstance(f, dict)]
+            listed = files if isinstance(files, list) else ()
+            found = [f.get("split") for f in listed if isinstance(f, dict)]
             return {str(split) for split in found} or None
     return set() if isinstance(configs, list) else None
 
@@ -197,7 +205,7 @@ def _splits(info: Mapping[str, Any], path: Path, wanted: set[str] | None) -> Ite
                 yield Problem(
                     "info-count", (*where, key), f"{count!r} is no count", "write a whole number"
                 )
-        if wanted is not None and split["name"] not in wanted:
+        if wanted is not None and str(split["name"]) not in wanted:
             yield Problem(
                 "info-split-absent",
                 (*where, "name"),

@@ -58,7 +58,7 @@ def _licence_of_base(data: Mapping[str, Any]) -> Iterator[Problem]:
 def title_rules(data: Mapping[str, Any], title: str, line: int) -> Iterator[Problem]:
     """Meta's licences since Llama 3 ask that the name of a derivative begins with Llama."""
     for _, licence in items(data, "license"):
-        prefix = OBLIGATIONS[licence].prefix if licence in OBLIGATIONS else ""
+        prefix = OBLIGATIONS[licence].prefix if str(licence) in OBLIGATIONS else ""
         if prefix and data.get("base_model") and not title.startswith(prefix):
             yield Problem(
                 "llama-name",

@@ -75,7 +75,7 @@ def _result(name: str, result: Any, path: Path) -> Iterator[Problem]:
             )
     task = result.get("task")
     kind = task.get("type") if isinstance(task, dict) else None
-    if kind and kind not in TASKS:
+    if kind and str(kind) not in TASKS:
         yield Problem(
             "result-task-unknown",
             (*path, "task", "type"),

@@ -135,7 +135,7 @@ def validate_card(
         found = [replace(p, level="error") if p.rule in _STRICT else p for p in found]
     if not warnings:
         found = [p for p in found if p.level == "error"]
-    return sorted(found, key=lambda p: p.line if p.line is not None else 0)
+    return sorted(found, key=lambda p: p.line or 0)
 
 
 def card_problems(text: str, folder: Path, kind: Kind) -> list[str]:
@@ -197,7 +197,8 @@ def _required(data: Mapping[str, Any], repo_type: RepoType) -> Iterator[Problem]
     for key in REQUIRED[repo_type]:
         if not data.get(key):
             yield Problem("required", (key,), "missing", f"a {repo_type} card needs it")
-    for number, example in enumerate(data.get("widget") or ()):
+    widget = data.get("widget")
+    for number, example in enumerate(widget if isinstance(widget, list) else ()):
         if isinstance(example, dict) and example.get("text") and not example.get("output"):
             yield Problem(
                 "widget-silent",
