@@ -16,12 +16,15 @@ _ROW_GROUP = 10_000
 _LEVEL = 3
 
 
-def write_parquet(table: "pa.Table", path: Path, metadata: dict[str, str]) -> None:
+def write_parquet(
+    table: "pa.Table", path: Path, metadata: dict[str, str], *, checksums: bool = False
+) -> None:
     """Write ``table`` atomically, zstd compressed, with ``metadata`` in the file's key-value list.
 
     Metadata that the table carries already (the features of ``datasets``) stays; the keys are
     sorted. No time and no path goes into the file, so equal content gives equal bytes with one
-    version of pyarrow (its version is in the footer).
+    version of pyarrow (its version is in the footer). With ``checksums`` each page has one
+    (CRC-32), so that a reader sees damage that still unpacks.
     """
     import pyarrow.parquet as pq
 
@@ -39,4 +42,5 @@ def write_parquet(table: "pa.Table", path: Path, metadata: dict[str, str]) -> No
             data_page_version="1.0",
             write_statistics=True,
             use_dictionary=True,
+            write_page_checksum=checksums,
         )

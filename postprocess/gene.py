@@ -7,9 +7,13 @@ and ``match.gene.hgnc_id`` is ``"HGNC:4317"``.
 from dataclasses import dataclass
 from typing import Any
 
-from .columns import COLUMNS, LISTS, Columns
+from .columns import Columns
+from .schema import COLUMNS, LISTS
 
 APPROVED = "Approved"
+# How a gene was found, where it is not by a column of its own.
+REPLACED = "replaced_by"
+NUMBER = "number"
 
 
 class Gene:
@@ -48,12 +52,12 @@ class Gene:
 
     @property
     def status(self) -> str:
-        """HGNC's status: ``"Approved"``, ``"Entry Withdrawn"`` and so on."""
+        """HGNC's status: ``"Approved"``, ``"Entry Withdrawn"`` or ``"Merged/Split"``."""
         return self._text("status")
 
     @property
     def replaced_by(self) -> str:
-        """Symbol or HGNC id of the gene that took a withdrawn one's place, else ``""``."""
+        """HGNC ids of what replaced a withdrawn entry, ``"HGNC:10498, HGNC:10499"``, or ``""``."""
         return self._text("replaced_by")
 
     @property
@@ -166,24 +170,29 @@ class Gene:
 class Match:
     """What a look-up found.
 
-    ``genes``: candidates, best first: approved symbol, then previous symbols, then aliases; within
-    each by HGNC number. ``how``: the column that ``genes[0]`` was found by, or ``""``.
-    ``withdrawn``: a withdrawn entry of this name, which ``genes`` may stand for (its replacement).
+    ``genes``: candidates, best first: approved symbol, then previous symbols, aliases, full names,
+    then what replaced a withdrawn entry; within each by HGNC number. ``kinds``: the column that
+    each was found by. ``how``: that of ``genes[0]``, ``"number"`` for a bare number, or ``""``.
+    ``withdrawn``: a withdrawn entry of this name or id; what replaced it is among ``genes``.
     """
 
     query: str
     genes: tuple[Gene, ...]
     how: str
     withdrawn: Gene | None = None
+    kinds: tuple[str, ...] = ()
 
     @property
     def gene(self) -> Gene | None:
-        """The gene where there is no doubt: an approved symbol, an id, or the only candidate."""
-        if self.genes and (len(self.genes) == 1 or self.how == "symbol"):
+        """The gene where there is no doubt: an approved symbol, an id, or the only candidate.
+
+        A bare number is never without doubt.
+        """
+        if self.how != NUMBER and self.genes and (len(self.genes) == 1 or self.how == "symbol"):
             return self.genes[0]
         return None
 
     @property
     def ambiguous(self) -> bool:
-        """True where several genes share the name and none has it as its approved symbol."""
+        """True where there are candidates and it is not certain which is meant."""
         return bool(self.genes) and self.gene is None

@@ -3,6 +3,7 @@
 One value: ``squeeze("TGF-β 1")`` is ``"TGFB1"``, the same as of ``TGFB1``.
 """
 
+import re
 import unicodedata
 
 _DASHES = "-‐‑‒–—−_"
@@ -37,7 +38,32 @@ _LETTER = {ord(k): v[0] for k, v in _GREEK.items()} | {
 _WORD = {ord(k): v[1] for k, v in _GREEK.items()} | {
     ord(k.upper()): v[1] for k, v in _GREEK.items()
 }
+_LETTER_OF = {word: letter for letter, word in _GREEK.values()}
+# Letter names that do not stand inside other words of names; "eta", "rho" and the like do.
+_LONG_WORDS = re.compile("|".join(sorted((w for w in _LETTER_OF if len(w) > 3), key=len)[::-1]))
 _GAPS = dict.fromkeys(map(ord, _DASHES + " \t\u00a0"), None)
+# British spellings, as they stand in words of gene names, and HGNC's.
+_BRITISH = (
+    ("tumour", "tumor"),
+    ("haemo", "hemo"),
+    ("haema", "hema"),
+    ("aemi", "emi"),
+    ("oestro", "estro"),
+    ("oedema", "edema"),
+    ("oesoph", "esoph"),
+    ("paed", "ped"),
+    ("sulph", "sulf"),
+    ("fibre", "fiber"),
+    ("centre", "center"),
+    ("colour", "color"),
+    ("homologue", "homolog"),
+    ("analogue", "analog"),
+    ("neighbour", "neighbor"),
+    ("signall", "signal"),
+    ("isation", "ization"),
+)
+_NAME_WORD = re.compile(r"[^\W_]+")
+_AROUND = re.compile(r"^(?:the\s+)?(?:human\s+)?|\s+(?:gene|protein|locus|mRNA)s?$", re.IGNORECASE)
 
 
 def fold(name: str) -> str:
@@ -52,14 +78,41 @@ def fold(name: str) -> str:
 
 def squeeze(name: str) -> str:
     """Folded, Greek letters as the Latin letters of HGNC symbols, no dashes and blanks."""
+    if name.isascii():  # four times as fast as a translation
+        name = name.replace("-", "").replace(" ", "").replace("_", "").replace("\t", "")
+        return name.upper()
     return unicodedata.normalize("NFKC", name).translate(_LETTER).upper().translate(_GAPS)
 
 
-def squeezed_forms(name: str) -> tuple[str, ...]:
-    """The ways to squeeze a name: Greek letters as Latin letters, and as words."""
+def squeezed_forms(name: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to squeeze a name, those that lie nearest first.
+
+    ``"NF-κB"`` gives ``(("NFKB", "NFKAPPAB"),)``, since a Greek letter may stand in a symbol as a
+    Latin letter or as a word; ``"TGF-beta 1"`` gives ``(("TGFBETA1",), ("TGFB1",))``.
+    """
     spelt = unicodedata.normalize("NFKC", name).translate(_WORD).upper().translate(_GAPS)
-    short = squeeze(name)
-    for letter, word in set(_GREEK.values()):
-        if len(word) > 3 and spelt.endswith(word) and len(spelt) > len(word) + 1:
-            return (short, spelt, spelt[: -len(word)] + letter)
-    return (short,) if short == spelt else (short, spelt)
+    short = _LONG_WORDS.sub(lambda found: _LETTER_OF[found[0]], spelt)
+    near = tuple(dict.fromkeys(form for form in (squeeze(name), spelt) if form))
+    return (near,) if not short or short in near else (near, (short,))
+
+
+def bare(name: str) -> str:
+    """Without what people write around a name: quotes, brackets, "the human ... gene"."""
+    name = name.strip(" \t\r\n\"'`“”‘’«»,;:.!?<>")
+    if name[:1] + name[-1:] in ("()", "[]", "{}"):
+        name = name[1:-1]
+    return _AROUND.sub("", name).strip()
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a full name in lower case and HGNC's spelling: ``("tumor", "protein", "p53")``.
+
+    Greek letters are spelt out, so that "β-actin" has the words of "actin beta".
+    """
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name).translate(_WORD)
+    name = name.lower()
+    for british, american in _BRITISH:
+        if british in name:
+            name = name.replace(british, american)
+    return tuple(_NAME_WORD.findall(name))

@@ -3,58 +3,47 @@
 One value: ``GeneRegistry.from_parquet("genes.parquet").get("GLI1").ensembl_id`` is
 ``"ENSG00000111087"``. Needs pyarrow only; columns and indexes are read when first used. A
 registry never changes after it is opened, so threads may share it.
+
+Candidates of a look-up are given in this order: approved symbol, previous symbol, alias, full name,
+replacement of a withdrawn entry; within each by HGNC number.
 """
 
-import difflib
-import re
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from .columns import Columns
-from .errors import PostprocessError, RegistryError
-from .gene import APPROVED, Gene, Match
-from .names import fold, squeeze, squeezed_forms
+from .errors import PostprocessError
+from .gene import NUMBER, REPLACED, Gene, Match
+from .identifiers import (
+    ID_COLUMNS,
+    NUMBER_COLUMNS,
+    SYMBOL,
+    read_accession,
+    read_as,
+    read_identifier,
+)
+from .lookup import NAME_COLUMNS, Hit, Lookup
+from .names import bare
+from .registry_hub import fetch_registry
 
 DEFAULT_REPO = "geneverse/gene-registry"
 FILE_NAME = "genes.parquet"
-# Order in which candidates of one name are given.
-NAME_COLUMNS = ("symbol", "previous_symbols", "aliases")
-ID_COLUMNS = ("hgnc_id", "ensembl_id", "entrez_id", "mim_ids", "uniprot_ids")
 _KINDS = {"alliance_id": "hgnc_id"}
-_PREFIXES = (
-    ("hgnc_id", re.compile(r"(?:ALLIANCE(?:GENOME)?:)?(?:HGNC(?:[ _]?ID)?[:\s#]*)+(\d+)")),
-    ("ensembl_id", re.compile(r"(?:ENSEMBL(?:[ _]?ID)?[:\s]*)?(ENSG\d{11})(?:\.\d+)?")),
-    ("mim_ids", re.compile(r"O?MIM(?:[ _]?(?:ID|NUMBER))?[:\s#*+%]*(\d{6})")),
-    (
-        "entrez_id",
-        re.compile(r"(?:ENTREZ(?:[ _]?GENE)?|NCBI[ _]?GENE|GENE)(?:[ _]?ID)?[:\s#]+(\d+)"),
-    ),
-    (
-        "uniprot_ids",
-        re.compile(
-            r"(?:UNIPROT(?:KB)?[:\s]+)?"
-            r"([OPQ]\d[A-Z0-9]{3}\d|[A-NR-Z]\d(?:[A-Z][A-Z0-9]{2}\d){1,2})(?:-\d+)?"
-        ),
-    ),
-)
-
-_Index = dict[str, tuple[tuple[int, int], ...]]
+_LONGEST_NAME = 256
 
 
 class GeneRegistry:
     """Look-up over one registry file.
 
     Raises:
-        RegistryError: the file is missing, damaged, of another schema version, or lacks a column.
+        RegistryError: the file is missing, damaged, of another schema version, or lacks a column;
+            at the first look-up, that a symbol or HGNC id stands in two rows.
     """
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
-        self._lock = threading.RLock()
-        self._built: dict[str, Any] = {}
+        self._lookup = Lookup(columns)
 
     @classmethod
     def from_parquet(cls, path: str | PathLike[str]) -> "GeneRegistry":
@@ -66,17 +55,15 @@ class GeneRegistry:
     def from_pretrained(
         cls, repo_id: str = DEFAULT_REPO, *, revision: str | None = None
     ) -> "GeneRegistry":
-        """Open the registry of a Hub data set; it is cached and works offline afterwards."""
-        try:
-            from huggingface_hub import hf_hub_download
-        except ImportError as error:
-            raise RegistryError(
-                f"registry {repo_id}: huggingface_hub is not installed; "
-                "`pip install huggingface-hub`, or use from_parquet with a local file"
-            ) from error
-        return cls.from_parquet(
-            hf_hub_download(repo_id, FILE_NAME, repo_type="dataset", revision=revision)
-        )
+        """Open the registry of a Hub data set; it is cached and works offline afterwards.
+
+        A folder or file on this machine may stand in place of the id, without ``revision``.
+
+        Raises:
+            RegistryError: no such repo, revision or file, or neither a network nor a cached copy;
+                the message says what to do.
+        """
+        return cls.from_parquet(fetch_registry(repo_id, FILE_NAME, revision))
 
     @property
     def path(self) -> Path:
@@ -105,17 +92,7 @@ class GeneRegistry:
     @property
     def symbols(self) -> dict[str, int]:
         """Row of each approved symbol, spelt exactly."""
-        found = self._built.get("symbols")
-        if found is None:
-            status = self._columns.values("status")
-            found = {
-                symbol: row
-                for row, symbol in enumerate(self._columns.values("symbol"))
-                if status[row] == APPROVED
-            }
-            self._built["symbols"] = found
-        table: dict[str, int] = found
-        return table
+        return self._lookup.symbols
 
     def gene(self, row: int) -> Gene:
         """The gene of one row, in order of HGNC numbers."""
@@ -129,116 +106,137 @@ class GeneRegistry:
     def by_id(self, kind: str, value: str) -> tuple[Gene, ...]:
         """Genes with an identifier; ``kind`` is a column, ``value`` has no prefix.
 
-        ``by_id("hgnc_id", "4317")``; more than one gene only for UniProt, where genes share a
-        protein.
+        ``by_id("hgnc_id", "4317")``; more than one gene only for MIM and UniProt, where genes share
+        one. A withdrawn entry is found by its HGNC id: see its ``approved`` and ``replaced_by``.
         """
         column = _KINDS.get(kind, kind)
         if column not in ID_COLUMNS:
             raise PostprocessError(
                 f"identifier kind {kind!r} is not known; use one of {', '.join(ID_COLUMNS)}"
             )
-        rows = self._ids(column).get(value)
-        if rows is None:
-            return ()
-        if isinstance(rows, int):
-            return (Gene(self._columns, rows),)
+        rows = self._lookup.identified(column, value)
         return tuple(Gene(self._columns, row) for row in rows)
 
-    def find(self, text: str) -> Match:
-        """Look up a symbol, previous symbol, alias or identifier, as people write it.
+    def find(self, text: str, *, kind: str | None = None) -> Match:
+        """Look up a symbol, previous symbol, alias, full name or identifier, as people write it.
 
-        Exact spelling first, then any case, then Greek letters, dashes and blanks. A name of
-        several genes gives them all (see :class:`Match`), never one by a guess.
+        Exact spelling first, then any case, then Greek letters, dashes and blanks, then full names.
+        A name of several genes gives them all (see :class:`Match`), never one by a guess. With
+        ``kind``, a column (``"hgnc_id"``, ``"aliases"``), only that is looked in, and the prefix of
+        an identifier may be left out; a bare number without it gives all genes that have it as some
+        identifier, and none of them as *the* gene.
+
+        Raises:
+            PostprocessError: ``kind`` is no column that is looked in.
         """
         key = text.strip()
-        may_be_id = 3 < len(key) < 64 and any(map(str.isdigit, key[-4:]))
-        for column, pattern in _PREFIXES if may_be_id and key not in self.symbols else ():
-            found = pattern.fullmatch(key.upper())
-            if found and (genes := self.by_id(column, found[1])):
-                return self._resolved(text, [(column, gene) for gene in genes])
-        hits = self._exact(key)
-        if not hits and len(key) < 256:
-            index = self._index("squeezed")
-            for form in dict.fromkeys(squeezed_forms(key)):
-                hits = hits or [*self._index("folded").get(form, ()), *index.get(form, ())]
-        hits.sort()
-        seen: dict[int, str] = {}
-        for rank, row in hits:
-            seen.setdefault(row, NAME_COLUMNS[rank])
-        return self._resolved(text, [(how, Gene(self._columns, row)) for row, how in seen.items()])
+        if kind is not None:
+            return self._of_kind(text, key, _KINDS.get(kind, kind))
+        if key in self.symbols:
+            return self._resolved(text, self._by_name(key))
+        if key.isascii() and key.isdigit():
+            return self._of_number(text, key)
+        known = read_identifier(key)
+        if known and known[0] == SYMBOL:
+            return self._resolved(text, self._by_name(known[1]))
+        found = self._identified(*known) if known else []
+        accession = read_accession(key)
+        if accession:
+            found += self._identified("uniprot_ids", accession)
+        return self._resolved(text, [*found, *([] if known and found else self._by_name(key))])
 
     def suggest(self, text: str, n: int = 5) -> tuple[str, ...]:
         """Approved symbols that look like ``text``, for error messages; best first."""
-        key = squeeze(text)[:32]
-        near = [s for s in self.symbols if abs(len(s) - len(key)) <= 2 and s[:1] == key[:1]]
-        return tuple(difflib.get_close_matches(key, near, n=n, cutoff=0.6))
+        return self._lookup.suggester.nearest(text, n)
 
-    def _exact(self, key: str) -> list[tuple[int, int]]:
-        """Hits of the folded name; where some are spelt exactly so, only those."""
-        hits = list(self._index("folded").get(fold(key), ()))
-        exact = [hit for hit in hits if key in self._names(*hit)]
-        return exact or hits
+    def _of_kind(self, text: str, key: str, kind: str) -> Match:
+        if kind in ID_COLUMNS:
+            return self._resolved(text, self._identified(kind, read_as(kind, key)))
+        if kind not in NAME_COLUMNS:
+            known = ", ".join((*NAME_COLUMNS, *ID_COLUMNS))
+            raise PostprocessError(f"kind {kind!r} is not looked in; use one of {known}")
+        return self._resolved(text, [hit for hit in self._by_name(key) if hit[0] == kind])
 
-    def _names(self, rank: int, row: int) -> tuple[str, ...]:
-        value = self._columns.values(NAME_COLUMNS[rank])[row]
-        return (value,) if rank == 0 else value
+    def _of_number(self, text: str, key: str) -> Match:
+        found = [hit for kind in NUMBER_COLUMNS for hit in self._identified(kind, key)]
+        match = self._resolved(text, [*found, *self._by_name(key)])
+        return Match(text, match.genes, NUMBER, match.withdrawn, match.kinds)
 
-    def _resolved(self, query: str, found: list[tuple[str, Gene]]) -> Match:
-        """Approved genes of a hit; a withdrawn entry gives way to what replaced it."""
-        current = [(how, gene) for how, gene in found if gene.approved]
-        gone = [gene for _, gene in found if not gene.approved]
-        if not current and gone and gone[0].replaced_by:
-            new = self.find(gone[0].replaced_by) if gone[0].replaced_by != query else None
-            if new and new.genes:
-                return Match(query, new.genes, "replaced_by", gone[0])
+    def _identified(self, kind: str, value: str) -> list[tuple[str, int]]:
+        return [(kind, row) for row in self._lookup.identified(kind, value)]
+
+    def _by_name(self, key: str) -> list[tuple[str, int]]:
+        """Column and row of each hit of the first way of comparing that gives any."""
+        if not 0 < len(key) <= _LONGEST_NAME:
+            return []
+        lookup = self._lookup
+        hits = lookup.named(key)
+        exact = [hit for hit in hits if key in lookup.names(hit)]
+        # "AbC" spelt so is an alias; it is also ABC in another case, if that is a symbol.
+        hits = [hit for hit in hits if hit in exact or not exact or hit[0] == 0]
+        hits = hits or lookup.squeezed(key) or self._of_parts(key)
+        if not exact:
+            hits = hits + lookup.full_name(key)
+        plain = bare(key)
+        if not hits and plain != key:
+            return self._by_name(plain)
+        kinds = sorted(dict.fromkeys(hits))
+        first = exact and exact[0][0] != 0 and kinds[0][0] == 0
+        if first:  # an alias spelt exactly goes before a symbol in another case
+            kinds.sort(key=lambda hit: hit not in exact)
+        return [(NAME_COLUMNS[rank], row) for rank, row in kinds]
+
+    def _of_parts(self, key: str) -> list[Hit]:
+        """``HER-2/neu``, ``CXCL8 (IL-8)``: the genes that have each of the parts as a name."""
+        parts = [part.strip() for part in key.replace("(", "/").rstrip(")").split("/")]
+        if not 2 <= len(parts) <= 4 or not all(parts):
+            return []
+        found = [self._lookup.named(part) or self._lookup.squeezed(part) for part in parts]
+        common = set.intersection(*({row for _, row in hits} for hits in found))
+        return [hit for hits in found[:1] for hit in hits if hit[1] in common]
+
+    def _resolved(self, query: str, found: Iterable[tuple[str, int]]) -> Match:
+        """Approved genes of a hit; a withdrawn entry gives way to all that replaced it."""
+        kinds: dict[int, str] = {}
+        gone: list[Gene] = []
+        for how, row in found:
+            gene = Gene(self._columns, row)
+            if gene.approved:
+                kinds.setdefault(row, how)
+            else:
+                gone.append(gene)
+        for row in self._successors(gone):
+            kinds.setdefault(row, REPLACED)
         return Match(
             query,
-            tuple(gene for _, gene in current),
-            current[0][0] if current else "",
+            tuple(Gene(self._columns, row) for row in kinds),
+            next(iter(kinds.values()), ""),
             gone[0] if gone else None,
+            tuple(kinds.values()),
         )
 
-    def _index(self, form: str) -> _Index:
-        found = self._built.get(form)
-        if found is None:
-            with self._lock:
-                found = self._built.get(form)
-                if found is None:
-                    found = self._built[form] = self._build_names(form)
-        index: _Index = found
-        return index
+    def _successors(self, gone: Iterable[Gene]) -> list[int]:
+        """Rows of the approved genes at the ends of all chains of replacements."""
+        seen: set[int] = set()
+        new: list[int] = []
+        waiting = list(gone)
+        while waiting:
+            entry = waiting.pop(0)
+            if entry.row in seen:
+                continue  # HGNC:1 -> HGNC:2 -> HGNC:1
+            seen.add(entry.row)
+            for gene in self._named_by(entry):
+                if gene.approved:
+                    new.append(gene.row)
+                else:
+                    waiting.append(gene)
+        return sorted(dict.fromkeys(new))
 
-    def _build_names(self, form: str) -> _Index:
-        key = fold if form == "folded" else squeeze
-        index: _Index = {}
-        for rank, column in enumerate(NAME_COLUMNS):
-            for row, value in enumerate(self._columns.values(column)):
-                for name in (value,) if rank == 0 else value:
-                    folded = key(name)
-                    if form == "squeezed" and folded == fold(name):
-                        continue  # the other index has it
-                    index[folded] = (*index.get(folded, ()), (rank, row))
-        return index
-
-    def _ids(self, column: str) -> dict[str, int | tuple[int, ...]]:
-        found = self._built.get(column)
-        if found is None:
-            with self._lock:
-                found = self._built.get(column)
-                if found is None:
-                    found = self._built[column] = self._build_ids(column)
-        index: dict[str, int | tuple[int, ...]] = found
-        return index
-
-    def _build_ids(self, column: str) -> dict[str, int | tuple[int, ...]]:
-        index: dict[str, int | tuple[int, ...]] = {}
-        for row, value in enumerate(self._columns.values(column)):
-            for identifier in value if isinstance(value, tuple) else (value,):
-                if identifier:
-                    key = identifier.removeprefix("HGNC:")
-                    before = index.get(key)
-                    if before is None:
-                        index[key] = row
-                    else:
-                        index[key] = (*((before,) if isinstance(before, int) else before), row)
-        return index
+    def _named_by(self, entry: Gene) -> Iterator[Gene]:
+        """What ``replaced_by`` names: HGNC ids, or approved symbols."""
+        for name in filter(None, map(str.strip, entry.replaced_by.split(","))):
+            known = read_identifier(name)
+            if known:
+                yield from self.by_id(*known)
+            elif (gene := self.get(name)) is not None:
+                yield gene

@@ -85,7 +85,7 @@ def write_registry(
                 provenance.to_json()["sources"], sort_keys=True, ensure_ascii=False
             ),
         }
-        write_parquet(registry_table(ordered, record_text), path, metadata)
+        write_parquet(registry_table(ordered, record_text), path, metadata, checksums=True)
         write_json(folder / "provenance.json", provenance.to_json())
         write_json(folder / "geneverse.json", _facts(ordered, provenance, path))
     return final

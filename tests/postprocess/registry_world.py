@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from postprocess.columns import COLUMNS, LISTS
+from postprocess.schema import COLUMNS, LISTS
 
 # symbol; number, Entrez, Ensembl, MIM, UniProt, location; aliases; previous symbols
 _GENES = """
@@ -66,19 +66,28 @@ def rows() -> list[dict[str, Any]]:
 
 
 def write_registry(
-    path: Path, content: list[dict[str, Any]], *, version: str = "1", drop: str | None = None
+    path: Path,
+    content: list[dict[str, Any]],
+    *,
+    version: str | None = "1",
+    drop: str | None = None,
+    types: dict[str, pa.DataType] | None = None,
+    date: str = "2026-10-01",
 ) -> Path:
-    """A registry file with the contract's columns and metadata."""
+    """A registry file with the contract's columns and metadata; ``types`` makes columns wrong."""
     fields = [
         (name, pa.list_(pa.string()) if name in LISTS else pa.string())
         for name in COLUMNS
         if name != drop
     ]
-    metadata = {
-        "geneverse.schema": version,
-        "geneverse.build_date": "2026-10-01",
-        "geneverse.sources": "[]",
-    }
+    metadata = {"geneverse.build_date": date, "geneverse.sources": "[]"}
+    if version is not None:
+        metadata["geneverse.schema"] = version
     kept = [{k: v for k, v in row.items() if k != drop} for row in content]
-    pq.write_table(pa.Table.from_pylist(kept, schema=pa.schema(fields, metadata=metadata)), path)
+    table = pa.Table.from_pylist(kept, schema=pa.schema(fields, metadata=metadata))
+    for name, kind in (types or {}).items():
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, name, pa.nulls(len(table), kind))
+    table = table.replace_schema_metadata(metadata)
+    pq.write_table(table, path, row_group_size=10_000, write_page_checksum=True)
     return path

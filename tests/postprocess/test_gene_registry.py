@@ -1,14 +1,17 @@
 """Looking up genes, and files that are no registry."""
 
+import contextlib
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from registry_world import gene_row, write_registry
 
-from postprocess.errors import PostprocessError
+from postprocess.errors import PostprocessError, RegistryError
 from postprocess.registry import GeneRegistry
 
 
@@ -47,7 +50,7 @@ def test_a_gene_is_found(registry: GeneRegistry, query: str, symbol: str, how: s
 
 
 @pytest.mark.parametrize(
-    "query", ["", "4317", "XYZ9", "HGNC:1", "ENSG00000000000", "基因", "\ud800"]
+    "query", ["", "999", "XYZ9", "HGNC:1", "ENSG00000000000", "基因", "\ud800"]
 )
 def test_what_is_not_there_is_not_found(registry: GeneRegistry, query: str) -> None:
     match = registry.find(query)
@@ -97,8 +100,8 @@ def _text(path: Path) -> None:
     path.write_text("no parquet")
 
 
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-200])
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
 
 
 def _hole(path: Path) -> None:
@@ -107,21 +110,89 @@ def _hole(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("harm", [_text, _cut, _hole, Path.unlink])
+FIX = r"genes\.parquet.*(geneverse data genes|geneverse/gene-registry)"
+
+
+def read_all(path: Path) -> None:
+    """Read every column and index, as a long use would."""
+    registry = GeneRegistry.from_parquet(path)
+    for gene in registry:
+        gene.to_json()
+    for query in ("GLI1", "gli", "TGF-β1", "tumor protein p53", "HGNC:1", "MIM:165220", "P08151"):
+        registry.find(query)
+
+
+@pytest.mark.parametrize("harm", [_text, _empty, _hole, Path.unlink])
 def test_a_damaged_file_is_named_with_its_fix(
     make_registry: Callable[..., Path], harm: Callable[[Path], None]
 ) -> None:
     path = make_registry()
     harm(path)
-    with pytest.raises(PostprocessError, match=r"genes\.parquet.*geneverse data genes"):
+    with pytest.raises(PostprocessError, match=FIX):
         GeneRegistry.from_parquet(path).find("GLI1")
+
+
+@pytest.mark.parametrize("tenths", range(10))
+def test_a_file_cut_off_anywhere_is_refused_at_once(
+    make_registry: Callable[..., Path], tenths: int
+) -> None:
+    path = make_registry()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * tenths // 10 + 1])
+    with pytest.raises(RegistryError, match="is not a whole Parquet file"):
+        GeneRegistry.from_parquet(path)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_bit_turned_over_is_seen_or_changes_nothing(
+    make_registry: Callable[..., Path], seed: int
+) -> None:
+    """In the pages: they have checksums. The footer is another matter, see above."""
+    path = make_registry()
+    before = [gene.to_json() for gene in GeneRegistry.from_parquet(path)]
+    data = bytearray(path.read_bytes())
+    footer = int.from_bytes(data[-8:-4], "little") + 8
+    at = 4 + seed * 7919 % (len(data) - footer - 4)
+    data[at] ^= 1 << seed % 8
+    path.write_bytes(bytes(data))
+    try:
+        read_all(path)
+        after = [gene.to_json() for gene in GeneRegistry.from_parquet(path)]
+    except RegistryError as error:
+        assert "the file is damaged" in str(error) or "Parquet" in str(error)
+    else:
+        assert after == before
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_footer_is_an_error_of_this_room_or_nothing(
+    make_registry: Callable[..., Path], seed: int
+) -> None:
+    path = make_registry()
+    data = bytearray(path.read_bytes())
+    footer = int.from_bytes(data[-8:-4], "little")
+    at = len(data) - 8 - footer + seed * 104_729 % footer
+    data[at] ^= 0xFF
+    path.write_bytes(bytes(data))
+    with contextlib.suppress(RegistryError):
+        read_all(path)
+
+
+def test_a_folder_without_the_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RegistryError, match=r"genes\.parquet is not there; make it again"):
+        GeneRegistry.from_parquet(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("how", "message"),
     [
         ({"version": "2"}, "schema version is '2', this release reads '1'"),
+        ({"version": None}, "schema version is None, this release reads '1'"),
         ({"drop": "mim_ids"}, "no column mim_ids"),
+        ({"types": {"symbol": pa.int64()}}, "column symbol is int64, not string"),
+        ({"types": {"aliases": pa.string()}}, "column aliases is string, not list<string>"),
+        ({"types": {"mim_ids": pa.list_(pa.int32())}}, "column mim_ids is list<.*int32>, not list"),
+        ({"content": []}, "it holds no gene"),
     ],
 )
 def test_another_form_is_refused(
@@ -131,21 +202,44 @@ def test_another_form_is_refused(
         GeneRegistry.from_parquet(make_registry(**how))
 
 
+@pytest.mark.parametrize(
+    ("rows", "query", "message"),
+    [
+        ([gene_row("A1", 1), gene_row("A1", 2)], "A1", "symbol A1 stands in rows 0 and 1"),
+        ([gene_row("A1", 1), gene_row("B1", 1)], "HGNC:1", "HGNC:1 stands in rows 0 and 1"),
+        ([gene_row("A1", 1, entrez_id="a b")], "GeneID:1", "'a b', which is no identifier"),
+    ],
+)
+def test_a_symbol_or_id_in_two_rows_is_refused_at_the_first_look_up(
+    make_registry: Callable[..., Path], rows: list[dict[str, Any]], query: str, message: str
+) -> None:
+    with pytest.raises(RegistryError, match=message):
+        GeneRegistry.from_parquet(make_registry(rows)).find(query)
+
+
+def test_an_approved_symbol_may_have_been_withdrawn_before(
+    make_registry: Callable[..., Path],
+) -> None:
+    rows = [gene_row("A1", 1, status="Entry Withdrawn"), gene_row("A1", 2)]
+    match = GeneRegistry.from_parquet(make_registry(rows)).find("A1")
+    assert match.gene is not None and match.gene.hgnc_id == "HGNC:2"
+    assert match.withdrawn is not None and match.withdrawn.hgnc_id == "HGNC:1"
+
+
 def test_threads_share_a_fresh_registry(registry_path: Path) -> None:
     registry = GeneRegistry.from_parquet(registry_path)
-    found: list[str] = []
+    queries = ("GLI", "ENSG00000141510", "CAP1", "tgf-β1", "tp53 full name", "MIM:165220")
+    start = threading.Barrier(24)
 
-    def look() -> None:
-        for query in ("GLI", "ENSG00000141510", "CAP1"):
-            gene = registry.find(query).gene
-            found.append(gene.symbol if gene else "")
+    def look(turn: int) -> list[str]:
+        start.wait()  # all at once, each with another look-up first
+        order = queries[turn % 6 :] + queries[: turn % 6]
+        found = [registry.find(query).gene for query in order]
+        return [*sorted(gene.symbol for gene in found if gene), registry.suggest("GLI11")[0]]
 
-    threads = [threading.Thread(target=look) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(found) == sorted(["GLI1", "TP53", "CAP1"] * 16)
+    with ThreadPoolExecutor(24) as pool:
+        results = list(pool.map(look, range(24)))
+    assert results == [["CAP1", "GLI1", "GLI1", "TGFB1", "TP53", "TP53", "GLI1"]] * 24
 
 
 def test_as_many_genes_as_there_are_can_be_looked_up(tmp_path: Path) -> None:
@@ -157,3 +251,4 @@ def test_as_many_genes_as_there_are_can_be_looked_up(tmp_path: Path) -> None:
     assert len(registry) == 43_999
     found = registry.find("A43000").gene
     assert found is not None and found.symbol == "G43000"
+    assert found.to_json()["ensembl_id"] == "ENSG00000043000"  # from a later row group
