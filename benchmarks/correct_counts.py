@@ -69,8 +69,8 @@ def _case(number: int) -> tuple[Answer, list[Fault], Correction]:
     kind = kinds[(number + number // len(world.genes)) % len(kinds)]
     answer = answer_about(gene, world, rng, kind)
     insert = number % 2 == 0
-    done = correct(answer.text, registry, symbol=answer.symbol, insert_aliases=insert)
-    again = correct(done.text, registry, symbol=answer.symbol, insert_aliases=insert)
+    done = correct(answer.text, registry, symbol=answer.asked, insert_aliases=insert)
+    again = correct(done.text, registry, symbol=answer.asked, insert_aliases=insert)
     return answer, faults(answer, done, again, world), done
 
 

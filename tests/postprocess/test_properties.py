@@ -92,8 +92,8 @@ def test_no_wrong_identifier_is_left(registry: GeneRegistry, world: World, kind:
     for case in range(60):
         answer = answer_about(world.draw(rng), world, rng, kind)
         insert = case % 2 == 0
-        done = correct(answer.text, registry, symbol=answer.symbol, insert_aliases=insert)
-        again = correct(done.text, registry, symbol=answer.symbol, insert_aliases=insert)
+        done = correct(answer.text, registry, symbol=answer.asked, insert_aliases=insert)
+        again = correct(done.text, registry, symbol=answer.asked, insert_aliases=insert)
         found = [(f.group, f.what) for f in faults(answer, done, again, world)]
         assert found == [], f"{answer.symbol}: {answer.text!r} -> {done.text!r}"
 
@@ -105,8 +105,8 @@ def test_no_wrong_identifier_is_left_by_any_seed(
 ) -> None:
     rng = random.Random(seed)
     answer = answer_about(world.draw(rng), world, rng)
-    done = correct(answer.text, registry, symbol=answer.symbol)
-    again = correct(done.text, registry, symbol=answer.symbol)
+    done = correct(answer.text, registry, symbol=answer.asked)
+    again = correct(done.text, registry, symbol=answer.asked)
     assert faults(answer, done, again, world) == [], f"{answer.text!r} -> {done.text!r}"
 
 

@@ -22,7 +22,8 @@ class Answer:
     sentences that must stay as they are. ``aliases``: false names. ``bound``: whether in sentences
     with both genes an identifier belongs to the name before it, or the pairs are in order.
     ``ragged``: cut off or littered, so that what must stay is not known. ``known``: the registry
-    has the gene. ``merely``: what may be left where it is marked as unverified."""
+    has the gene. ``merely``: what may be left where it is marked as unverified. ``asked``: what is
+    passed to the correction as the gene asked for, ``None`` where it is read from the text."""
 
     kind: str
     gene: Gene
@@ -40,6 +41,12 @@ class Answer:
     passages: int = 0
     ragged: bool = False
     known: bool = True
+    asked: str | None = ""
+    called: dict[str, str] = field(default_factory=dict)
+
+    def call(self, gene: Gene) -> str:
+        """The name that the text has for a gene: its symbol, or another of its names."""
+        return self.called.get(gene.symbol, gene.symbol)
 
     @property
     def named(self) -> tuple[Gene, ...]:
@@ -69,7 +76,7 @@ class Scene:
         template = self.rng.choice(prose.INTROS)
         if "{N}" in template and not self.out.gene.name:
             template = prose.INTROS[0]
-        return template.format(S=self.out.gene.symbol, N=self.out.gene.name)
+        return template.format(S=self.out.call(self.out.gene), N=self.out.gene.name)
 
     def value(self, name: str, gene: Gene, *, right: float = 0.3) -> str:
         """A value to state for ``gene``, noted as right or as wrong."""
@@ -93,7 +100,7 @@ class Scene:
         names = rng.sample(FIELDS, 4)
         used = [n for i, n in enumerate(names) if f"{{{i}}}" in template]
         mentions = [self.mention(n, gene, write) if n in used else "" for n in names]
-        said = template.format(*mentions, S=gene.symbol)
+        said = template.format(*mentions, S=self.out.call(gene))
         if said[-1:] == "." and rng.random() < 0.15:
             said = said[:-1] + rng.choice(forms.BEHIND)
         return said
@@ -126,7 +133,7 @@ class Scene:
     def location(self) -> str:
         """A sentence with the gene's place; in some only the chromosome or its arm is left."""
         where = self.location_value()
-        said, whole = locations.location_sentence(self.out.gene.symbol, where, self.rng)
+        said, whole = locations.location_sentence(self.out.call(self.out.gene), where, self.rng)
         if not whole and ("location", where) in self.out.wrong:
             self.out.wrong.remove(("location", where))
         return said

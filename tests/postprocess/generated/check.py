@@ -22,7 +22,8 @@ _NO_LINT = frozenset(("control characters and markup", "other languages"))
 
 @dataclass(frozen=True)
 class Fault:
-    """``group``: wrong, unverified, invented, lost, touched, alias, loop, grammar or edits."""
+    """``group``: wrong, unverified, invented, lost, touched, alias, loop, grammar, subject or
+    edits."""
 
     group: str
     what: str
@@ -36,6 +37,8 @@ def faults(answer: Answer, done: Correction, again: Correction, world: World) ->
     found += [Fault("alias", what) for what in _aliases(answer, done.text)]
     if answer.loop and _loops(answer.loop, done.text):
         found.append(Fault("loop", f"{answer.loop[:60]!r} is said again and again"))
+    if answer.asked is None and done.symbol != answer.gene.symbol:
+        found.append(Fault("subject", f"taken to be about {done.symbol}"))
     if not answer.ragged and answer.known:
         found += [Fault("touched", what) for what in _touched(answer, done.text)]
         found += [Fault("lost", what) for what in _lost(answer, done.text)]
@@ -72,7 +75,8 @@ def _edits(text: str, done: Correction, again: Correction) -> Iterator[str]:
 
 def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fault]:
     names = [plain(gene.name) for gene in answer.named]
-    text = masked(plain(done.text), [*map(plain, answer.keep), *names])
+    seen = plain(done.text)
+    text = masked(seen, [*map(plain, answer.keep), *names])
     open_ = plain(" ".join(done.unverified))
     for token in tokens(text, world):
         if any(owns(gene, token, world) for gene in answer.named if answer.known or gene.approved):
@@ -86,7 +90,7 @@ def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fau
         if re.search(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9])", text):
             yield from _judged(answer, field, value, open_)
     if answer.bound and answer.others:
-        yield from _unbound(answer, text, world)
+        yield from _unbound(answer, seen, text, world)
     for number in answer.merely:
         if number in done.text and number not in open_:
             yield Fault("unverified", f"{number} is left and not marked as unverified")
@@ -102,12 +106,14 @@ def _judged(answer: Answer, field: str, value: str, open_: str) -> Iterator[Faul
         yield Fault("unverified", f"{field} {shown} is only marked as unverified")
 
 
-def _unbound(answer: Answer, text: str, world: World) -> Iterator[Fault]:
-    """Identifiers that stand behind the name of the wrong one of two genes."""
+def _unbound(answer: Answer, seen: str, text: str, world: World) -> Iterator[Fault]:
+    """Identifiers that stand behind the name of the wrong one of two genes; ``seen`` has the
+    names that are masked in ``text``."""
     other = answer.others[0]
-    names = [(gene, re.compile(_word(gene.symbol))) for gene in (answer.gene, other)]
-    for part in re.split(r"(?<=[.!?])\s|\n", text):
-        found = ((m.start(), gene) for gene, name in names for m in name.finditer(part))
+    called = [(g, re.compile(_word(plain(answer.call(g))))) for g in (answer.gene, other)]
+    for span in re.finditer(r"[^\n]+?(?:(?<=[.!?])(?=\s)|\Z|(?=\n))", text):
+        part, names = text[span.start() : span.end()], seen[span.start() : span.end()]
+        found = ((m.start(), gene) for gene, name in called for m in name.finditer(names))
         where = sorted(found, key=lambda place: place[0])
         if not any(gene == other for _, gene in where):
             continue

@@ -73,6 +73,14 @@ MANY = {
     "entrez_id": ("GeneIDs {}", "Entrez Gene IDs {}", "GeneID: {}"),
     "uniprot_ids": ("UniProt:{}", "UniProt accessions {}", "UniProtKB accessions {}"),
 }
+KEYS = {
+    "hgnc_id": ("hgnc_id", "HGNC", "HGNC ID", "hgnc"),
+    "ensembl_id": ("ensembl_gene_id", "Ensembl", "ensembl_id"),
+    "mim_ids": ("omim_id", "MIM", "OMIM", "mim_number"),
+    "alliance_id": ("AllianceGenome", "alliance_id"),
+    "entrez_id": ("entrez_id", "Entrez Gene", "ncbi_gene_id", "GeneID"),
+    "uniprot_ids": ("uniprot_ids", "UniProt", "UniProtKB"),
+}
 # Accessions without the database's name, where a protein is spoken of.
 BARE_PROTEIN = ("{S} ({V}) is a human protein.", "It encodes the protein {V}.",
                 "Its product is {V}.", "{S} encodes {V}, a human protein.")  # fmt: skip

@@ -55,7 +55,7 @@ def sentence(scene: Scene) -> str:
     out.bound = "in order" if in_order else "nearest"
     if "{a}" not in template:
         _forget(scene, name, one)
-    return template.format(A=one.symbol, B=two.symbol, a=a, b=b)
+    return template.format(A=out.call(one), B=out.call(two), a=a, b=b)
 
 
 def _swapped(one: Gene, two: Gene, name: str, scene: Scene) -> tuple[str, str]:

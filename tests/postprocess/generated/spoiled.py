@@ -1,0 +1,75 @@
+"""Answers that are spoiled: cut off, looping, littered; in other languages, of unknown genes.
+
+One value: ``cut(scene)`` fills ``scene.out`` with an answer that ends in ``"... HGNC:43"``.
+"""
+
+from . import prose
+from .answer import Scene
+from .ordinary import alias, join, locations, many, mixed, two, written
+
+
+def cut(scene: Scene) -> None:
+    scene.rng.choice((mixed, written(""), locations, alias, two, many))(scene)
+    out = scene.out
+    at = scene.rng.randint(min(len(out.text), 60), len(out.text))
+    if out.gene.symbol in out.text[:at]:
+        out.text = out.text[:at]
+    out.ragged = True
+
+
+def loop(scene: Scene) -> None:
+    unit, said = prose.loop(scene.rng)
+    scene.out.loop = unit
+    if scene.rng.random() < 0.3:
+        unit = scene.identifiers()
+        said = " ".join([unit] * scene.rng.randint(3, 8))
+        scene.out.loop = ""
+    join(scene, scene.prose(), said)
+    scene.out.ragged = True
+
+
+def debris(scene: Scene) -> None:
+    mixed(scene)
+    scene.out.text = prose.with_debris(scene.out.text, scene.rng)
+    scene.out.ragged = True
+
+
+def languages(scene: Scene) -> None:
+    rng, out = scene.rng, scene.out
+    name = rng.choice(("hgnc_id", "ensembl_id", "mim_ids"))
+    where = scene.location_value()
+    said = rng.choice(prose.LANGUAGES)
+    join(scene, said.format(scene.mention(name, out.gene), where, S=out.gene.symbol))
+    if "{1}" not in said and ("location", where) in out.wrong:
+        out.wrong.remove(("location", where))
+
+
+def disease(scene: Scene) -> None:
+    """A disease's MIM number, which no gene has: it stays, marked, and is not set to the gene's."""
+    number = str(scene.rng.randint(800_000, 899_999))
+    scene.out.merely.append(number)
+    said = f"Mutations cause Zellig syndrome (MIM {number})."
+    join(scene, said, scene.identifiers(), scene.prose())
+
+
+def unknown(scene: Scene) -> None:
+    out = scene.out
+    mixed(scene)
+    fake = f"ZZQ{scene.rng.randint(10, 99)}X"
+    out.text = out.text.replace(out.gene.symbol, fake)
+    out.symbol = out.asked = fake
+    out.known, out.ragged = False, True
+    out.keep.clear()
+
+
+def withdrawn(scene: Scene) -> None:
+    out = scene.out
+    mixed(scene)
+    if not scene.world.withdrawn:
+        return
+    gone = scene.rng.choice(scene.world.withdrawn)
+    out.text = out.text.replace(out.gene.symbol, gone.symbol)
+    new = scene.world.by_symbol.get(gone.replaced_by)
+    out.symbol = out.asked = gone.symbol
+    out.ragged, out.known = True, new is not None
+    out.gene = new or gone
