@@ -5,29 +5,29 @@ One value: in ``"Its other aliases include A."`` the intro runs from ``Its`` to 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from .find import word_starts
+from .scan import Scan, hits
 
-_ADVERBS = (
-    "also", "otherwise", "alternatively", "commonly", "sometimes", "often", "additionally",
-    "further", "variously", "frequently", "previously", "formerly", "historically", "originally",
+_ADVERB = (
+    "(?:also|otherwise|alternatively|commonly|sometimes|often|additionally|further|variously|"
+    "frequently|previously|formerly|historically|originally)"
+)
+_ADVERBS_BEFORE = re.compile(rf"(?<![^\W_])(?:{_ADVERB} ){{1,2}}\Z", re.IGNORECASE)
+# What needs an adverb to be about names ("it is also called"), and what does not.
+_VERBS = (
+    b"known", b"referred to", b"designated", b"called", b"named", b"termed", b"denoted",
+    b"described", b"identified", b"listed", b"aka", b"a.k.a",
 )  # fmt: skip
-_BEGINNINGS = (
-    *_ADVERBS, "known as", "referred to as", "aka", "a.k.a", "alias", "synonym", "alternative ",
-    "alternate ", "other ",
-)  # fmt: skip
-_ADVERB = "(?:" + "|".join(_ADVERBS) + ")"
-_KNOWN = (
+_KNOWN = re.compile(
     r"(?:known|referred to|designated|called|named|termed|denoted|described|identified|listed)"
     r"(?: (?:as|by|under))?"
     r"(?: (?:the|its|several|other|various|following|alternative|names?|alias(?:es)?|synonyms?|"
-    r"symbols?|terms?|gene)(?=[ :])){0,4}"
-)
-_VERB = re.compile(
-    rf"(?:(?:{_ADVERB} ){{1,2}}{_KNOWN}|known as|referred to as|a\.?k\.?a\.?(?=[ :])) ?:? +",
+    r"symbols?|terms?|gene)(?=[ :])){0,4} ?:? +",
     re.IGNORECASE,
 )
+_KNOWN_AS = re.compile(r"(?:known as|referred to as|a\.?k\.?a\.?(?=[ :])) ?:? +", re.IGNORECASE)
+_NOUNS = (b"alias", b"synonym", b"alternat", b"other ")
 _NOUN = re.compile(
     r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other) (?:gene )?"
     r"(?:names?|symbols?|designations?))(?: (?:names?|symbols?))?"
@@ -41,11 +41,11 @@ _BEFORE_NOUN = re.compile(
     r"commonly|used|official|previous) ){1,4}\Z",
     re.IGNORECASE,
 )
+_LONGEST_ADVERBS = 32
 _REACH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Intro:
+class Intro(NamedTuple):
     """``noun`` for "aliases include", else a verb form; ``of`` is the name in "aliases of X"."""
 
     start: int
@@ -54,16 +54,42 @@ class Intro:
     of: str = ""
 
 
-def find_intros(text: str) -> Iterator[Intro]:
+def find_intros(scan: Scan) -> Iterator[Intro]:
     """Every intro, in order, without overlaps."""
+    found = _starts(scan)
     end = 0
-    for at in word_starts(text, _BEGINNINGS):
-        if at < end:
-            continue
-        if match := _VERB.match(text, at):
-            end = match.end()
-            yield Intro(at, end, noun=False)
-        elif match := _NOUN.match(text, at):
-            before = _BEFORE_NOUN.search(text, max(end, at - _REACH), at)
-            end = match.end()
-            yield Intro(before.start() if before else at, end, noun=True, of=match["of"] or "")
+    for at, noun in found:
+        if at >= end and (intro := (_noun if noun else _verb)(scan.text, at, end)):
+            end = intro.end
+            yield intro
+
+
+def _starts(scan: Scan) -> list[tuple[int, bool]]:
+    """Where the words stand that an intro turns on, and whether they are nouns, in order."""
+    low, text = scan.low, scan.text
+    found: list[tuple[int, bool]] = []
+    for needles in (_VERBS, _NOUNS):
+        noun = needles is _NOUNS
+        for needle in needles:
+            if needle in low:
+                found += [
+                    (at, noun)
+                    for at in hits(low, needle)
+                    if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
+                ]
+    found.sort()
+    return found
+
+
+def _verb(text: str, at: int, floor: int) -> Intro | None:
+    adverbs = _ADVERBS_BEFORE.search(text[max(floor, at - _LONGEST_ADVERBS) : at])
+    if match := (_KNOWN if adverbs else _KNOWN_AS).match(text, at):
+        return Intro(at - len(adverbs[0]) if adverbs else at, match.end(), noun=False)
+    return None
+
+
+def _noun(text: str, at: int, floor: int) -> Intro | None:
+    if match := _NOUN.match(text, at):
+        before = _BEFORE_NOUN.search(text, max(floor, at - _REACH), at)
+        return Intro(before.start() if before else at, match.end(), noun=True, of=match["of"] or "")
+    return None

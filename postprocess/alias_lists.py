@@ -5,10 +5,10 @@ text, and is not closed, since the length limit may have cut the last one.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from .find import looks_like_identifier
-from .gene import Gene
 
 MAX_ALIASES = 5
 # A stop inside a name (``AC012345.1``) is none, as it has no blank behind it.
@@ -36,8 +36,7 @@ _LONGEST = 90
 _WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class NameList:
+class NameList(NamedTuple):
     """``end`` is behind the last name, ``stop`` behind its full stop (or ``end``). ``closed``:
     something follows the last name, so that it is whole."""
 
@@ -117,9 +116,9 @@ def _is_name(item: str, *, single: bool = False, last: bool = False) -> bool:
     )
 
 
-def alias_sentence(gene: Gene) -> str:
+def alias_sentence(aliases: Sequence[str]) -> str:
     """``"It is also known as A, B and C."`` with at most five, or ``""`` where there is none."""
-    names = [name for name in dict.fromkeys(gene.aliases) if _reads_back(name)][:MAX_ALIASES]
+    names = [name for name in dict.fromkeys(aliases) if _reads_back(name)][:MAX_ALIASES]
     if not names:
         return ""
     head = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
@@ -138,9 +137,12 @@ def _reads_back(name: str) -> bool:
     )
 
 
-def is_right(found: NameList, gene: Gene) -> bool:
+def is_right(found: NameList, known: frozenset[str]) -> bool:
     """Whether every name is the gene's, said once, and the list has an end."""
-    if not found.closed or len(set(found.names)) < len(found.names):
-        return False
-    known = {*gene.aliases, *gene.previous_symbols}
-    return known.issuperset(found.names) and not any(map(looks_like_identifier, found.names))
+    names = found.names
+    return (
+        found.closed
+        and known.issuperset(names)
+        and len(set(names)) == len(names)
+        and not any(map(looks_like_identifier, names))
+    )

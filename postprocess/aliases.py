@@ -9,11 +9,12 @@ others ("the kinase ERK, also known as MAPK") stays.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .alias_intros import Intro, find_intros
 from .alias_lists import NameList, is_right, read_list
-from .gene import Gene
+from .facts import GeneFacts
+from .scan import Scan
 
 _BE = re.compile(
     r"(?:(?:is|was|are|has been|have been|can be|may be|being)(?: (?:commonly|often|also))? )?\Z"
@@ -37,8 +38,7 @@ _REACH = 400
 _WORDS_OF_A_CLAUSE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """``text[start:end]`` lists ``names``. ``right`` where all are the gene's and the list is
     closed. ``after`` is what must stay in its place so that the sentence goes on. ``whole`` where
     the passage is one or more sentences of its own."""
@@ -51,18 +51,20 @@ class Passage:
     whole: bool = False
 
 
-def find_passages(text: str, gene: Gene) -> list[Passage]:
-    """Every alias passage about ``gene``, in order, without overlaps."""
+def find_passages(scan: Scan, gene: GeneFacts) -> tuple[list[Passage], int]:
+    """Every alias passage about ``gene``, in order, without overlaps; and how many intros there
+    are, with those that no list or another gene's follows."""
     found: list[Passage] = []
-    end = 0
-    for intro in find_intros(text):
-        if intro.start >= end and (passage := _passage(text, intro, gene, end)):
+    end = intros = 0
+    for intro in find_intros(scan):
+        intros += 1
+        if intro.start >= end and (passage := _passage(scan.text, intro, gene, end)):
             found.append(passage)
             end = passage.end
-    return found
+    return found, intros
 
 
-def _passage(text: str, intro: Intro, gene: Gene, floor: int) -> Passage | None:
+def _passage(text: str, intro: Intro, gene: GeneFacts, floor: int) -> Passage | None:
     names = read_list(text, intro.end, gene.symbol)
     if not names.names:
         return None
@@ -71,7 +73,7 @@ def _passage(text: str, intro: Intro, gene: Gene, floor: int) -> Passage | None:
         low = boundary.end()
     if intro.of and intro.of not in (gene.symbol, "gene"):
         return None
-    right = is_right(names, gene)
+    right = is_right(names, gene.names)
     pre = text[low : intro.start]
     bare = pre.rstrip()
     if bare.endswith(("(", "[")):
@@ -86,7 +88,7 @@ def _passage(text: str, intro: Intro, gene: Gene, floor: int) -> Passage | None:
 
 
 def _in_sentence(
-    text: str, low: int, pre: str, noun: bool, names: NameList, right: bool, gene: Gene
+    text: str, low: int, pre: str, noun: bool, names: NameList, right: bool, gene: GeneFacts
 ) -> Passage | None:
     """A passage that is a sentence, a part of one, or an apposition to the gene's name."""
     be = _BE.search(pre)
@@ -116,7 +118,7 @@ def _in_sentence(
     return None
 
 
-def _thing_before(pre: str, gene: Gene) -> int | None:
+def _thing_before(pre: str, gene: GeneFacts) -> int | None:
     """Where the gene's name, or a word for it, begins that ``pre`` ends with."""
     bare = pre.rstrip()
     if gene.name and bare.endswith(gene.name):
@@ -127,7 +129,7 @@ def _thing_before(pre: str, gene: Gene) -> int | None:
     return max(0, len(pre) - 80) + found.start()
 
 
-def _starts_with_gene(sentence: str, gene: Gene) -> bool:
+def _starts_with_gene(sentence: str, gene: GeneFacts) -> bool:
     first = re.match(r"(?:it|this|the gene|its)\b", sentence, re.IGNORECASE)
     return bool(first) or sentence.startswith((gene.symbol, gene.name or gene.symbol))
 

@@ -16,7 +16,8 @@ from .judge import Verdict
 _LABEL = (
     r"(?:(?:HGNC|O?MIM|Ensembl|NCBI|Entrez|UniProt(?:KB)?|Alliance\w*|gene|genes|database|"
     r"corresponding|official|unique|primary|external|catalogue?|other|further|additional|following|"
-    r"disease|protein|symbol|Mendelian|information|this|source|for|in|of|"
+    r"disease|protein|symbol|Mendelian|information|this|source|for|in|of|human|genomic|"
+    r"chromosom(?:e|al)|cytogenetic|cytoband|location|band|locus|position|map|region|"
     r"IDs?|identifiers?|numbers?|accessions?|entry|entries|records?|codes?|references?)[ ]){0,8}"
 )
 _VERBAL = (
@@ -24,12 +25,18 @@ _VERBAL = (
     r"related|linked|associated|registered|listed|catalogu?ed|identified|annotated|known|recorded|"
     r"indexed|assigned|cross-referenced|referenced|described|found|corresponds?|corresponding|"
     r"having|carries|carrying|bears|bearing|includes?|including|available|stored|"
-    r"deposited)[ ]){0,5}"
+    r"deposited|located|locali[sz]ed|mapped|maps|mapping|situated|positioned|lies|lying|resides|"
+    r"residing|encoded|present)[ ]){0,5}"
 )
-_PREPOSITION = r"(?:(?:to|with|in|under|as|by|at|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
+_PREPOSITION = r"(?:(?:to|with|in|under|as|by|at|on|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
 _SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that|\0+)"
+_BOUND = re.compile(
+    r"[,;:]|[ ](?:and|with|having|under|including|or|but|as[ ]well[ ]as)\b|"
+    r"[ ](?=(?:which|that|located|locali[sz]ed|mapped|mapping|situated|lying|at|on)[ ])",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(
-    r"(?P<bound>(?:[,;:]|[ ](?:and|with|having|under|including|or|but|as[ ]well[ ]as)\b)[ ]?"
+    r"(?P<bound>(?:" + _BOUND.pattern + r")[ ]?"
     r"(?:(?:and|with|under|or|but|while|where|whose|as[ ]well[ ]as|in[ ]addition(?:[ ]to)?)[ ])?"
     r"|\A)"
     r"(?P<subject>" + _SUBJECT + r"[ ])?(?:(?:its|the|an?|their|whose)[ ])?"
@@ -95,18 +102,34 @@ def _cut_clause(
     low, high = sentence
     pre, post = text[max(low, start - _REACH) : start], text[end : min(high, end + _REACH)]
     base = start - len(pre)
-    if opened := _OPEN.search(pre):
+    if opened := _opening(pre):
         if post[:1] in (")", "]"):
             return _removed(text, base + opened.start(), end + 1, field)
         joint = re.match(r"\s*[,;/]?\s*(?:and\s|or\s)?", post)
         inner = base + opened.end() - len(opened[0].lstrip()[1:])
         return _removed(text, inner, end + (joint.end() if joint else 0), field)
-    tail = _TAIL.search(_masked(pre, symbol))
+    tail = _lead(_masked(pre, symbol))
     if tail and (base == low or tail["bound"]):
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
         if edit:
             return edit
     return _bare_name(text, verdicts, field)
+
+
+def _opening(pre: str) -> re.Match[str] | None:
+    """The bracket that ``pre`` leaves open, if it leads to nothing but the list."""
+    at = max(pre.rfind("("), pre.rfind("["))
+    return _OPEN.match(pre, at - (at > 0 and pre[at - 1] == " ")) if at >= 0 else None
+
+
+def _lead(pre: str) -> re.Match[str] | None:
+    """The longest clause that leads to the end of ``pre``."""
+    if found := _TAIL.match(pre):
+        return found
+    for bound in _BOUND.finditer(pre):
+        if found := _TAIL.match(pre, bound.start()):
+            return found
+    return None
 
 
 def _by_tail(

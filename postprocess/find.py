@@ -1,25 +1,22 @@
 """Spotting identifiers in an answer, in every form that models write.
 
-One value: ``find_identifiers("It is HGNC:HGNC:10997.")`` is one mention with kind ``hgnc_id``,
+One value: ``find_identifiers(Scan("It is HGNC:HGNC:10997."))`` is one mention with kind ``hgnc_id``,
 value ``10997``, span of the whole ``HGNC:HGNC:10997`` and of the value in it.
-
-All patterns are anchored at a word of a fixed list or at an accession's own letters, and repeat
-only bounded or disjoint parts, so the time is linear in the text.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-UNKNOWN_KIND = "other"
+from .labels import ACCESSION, FORMS, SHAPES, UNKNOWN_KIND, Form
+from .scan import Scan, hits
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An identifier in a text: ``text[start:end]`` with its label, the value at ``value_start``.
 
-    ``kind`` is a column of the registry, or ``other`` for accessions that the registry does not
-    hold (transcripts, RefSeq, other species). ``noun`` is the database's name as written.
-    ``cut`` is True where the text ends before the identifier does.
+    ``kind`` is a column of the registry, or ``other`` for what it does not hold (transcripts,
+    RefSeq, other species, translocations). ``noun`` is the database's name as written, ``""`` for a
+    value that stands alone.
     """
 
     kind: str
@@ -28,7 +25,6 @@ class Mention:
     value_start: int
     value: str
     noun: str
-    cut: bool = False
 
     @property
     def value_end(self) -> int:
@@ -36,96 +32,72 @@ class Mention:
         return self.value_start + len(self.value)
 
 
-# What may stand between a database's name and the number: "ID", "number", ":", "#", "is" ...
-_LINK = r"(?:[ \t]{0,2}(?:IDs?|numbers?|no\.|accessions?|identifiers?|entry|gene|is|of|=))"
-_SEP = r"[ \t]{0,2}[:#=]{0,2}[ \t]{0,2}[(*+%#]?"
-_JOIN = _LINK + "{0,3}" + _SEP
-# A number, with letters that slipped in between; never only the front part of a longer run.
-_NUMBER = r"[0-9](?:[0-9A-Za-z]{0,30}[0-9])?[A-Za-z]?(?![0-9A-Za-z])|[0-9]+"
-
-_PATTERN = re.compile(
-    rf"""
-    \b(?:
-      (?P<alliance>Alliance(?:[ ]?(?:of[ ]Genome[ ]Resources|Genome))?)
-        (?P<alliance_join>{_JOIN}(?:HGNC{_JOIN}){{0,3}})(?P<alliance_id>{_NUMBER}|(?=\s*\Z))
-    | (?P<hgnc>HGNC)(?P<hgnc_join>{_JOIN}(?:HGNC{_JOIN}){{0,3}})
-        (?P<hgnc_id>{_NUMBER}|(?<=:)(?=\s*\Z))
-    | (?P<mim>O?MIM)(?P<mim_join>{_JOIN})(?P<mim_ids>{_NUMBER}|(?<=:)(?=\s*\Z))
-    | (?P<entrez>(?:NCBI[ ]?)?(?:Entrez(?:[ ]?Gene)?|Gene[ ]?ID|NCBI[ ]?Gene))
-        (?P<entrez_join>{_JOIN})(?P<entrez_id>{_NUMBER}|(?<=:)(?=\s*\Z))
-    | (?P<uniprot>UniProt(?:KB)?(?:/(?:Swiss-?Prot|TrEMBL))?)
-        (?P<uniprot_join>{_JOIN})
-        (?P<uniprot_ids>(?=[0-9A-Z]{{0,9}}[0-9])[A-Z][0-9A-Z]{{1,9}}(?:-[0-9]{{1,2}})?\b|(?<=:)(?=\s*\Z))
-    | (?P<ensembl>Ensembl)(?P<ensembl_join>{_JOIN})
-        (?P<ensembl_id>(?:ENSG?)?(?:{_NUMBER})(?:\.[0-9]{{1,3}})?|ENSG\b|(?<=:)(?=\s*\Z))
-    | (?P<bare>ENSG[0-9]{{0,40}}(?:[0-9A-Za-z]{{0,10}}[0-9])?(?:\.[0-9]{{1,3}})?(?![0-9A-Za-z]))
-    | (?P<other>ENS[A-Z]{{0,4}}[GTPER][0-9]{{5,20}}(?:\.[0-9]{{1,3}})?
-        |[NX][MPRGC]_[0-9]{{3,12}}(?:\.[0-9]{{1,2}})?|CCDS[0-9]{{1,8}}(?:\.[0-9]{{1,2}})?
-        |OTTHUM[GTP][0-9]{{5,15}}|(?:MGI|RGD|VGNC):[0-9]{{1,10}})
-    )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_GROUPS = (
-    ("alliance", "alliance_id"),
-    ("hgnc", "hgnc_id"),
-    ("mim", "mim_ids"),
-    ("entrez", "entrez_id"),
-    ("uniprot", "uniprot_ids"),
-    ("ensembl", "ensembl_id"),
-)
-
-
-# A mention begins with one of these, in any case; finding them is what makes the search fast.
-_BEGINNINGS = (
-    "hgnc", "mim", "omim", "ens", "alliance", "entrez", "ncbi", "geneid", "gene id", "uniprot",
-    "nm_", "np_", "nr_", "ng_", "nc_", "xm_", "xp_", "xr_", "ccds", "otthum", "mgi:", "rgd:",
-    "vgnc:",
-)  # fmt: skip
-
-
-def find_identifiers(text: str) -> list[Mention]:
-    """Every identifier of a text, in order, without overlaps."""
+def find_identifiers(scan: Scan) -> list[Mention]:
+    """Every identifier of a text, in order, without overlaps; no places on chromosomes."""
     found: list[Mention] = []
     end = 0
-    for at in word_starts(text, _BEGINNINGS):
-        if at >= end and (match := _PATTERN.match(text, at)):
-            found.append(_mention(match, len(text)))
-            end = match.end()
+    for at, form in _candidates(scan):
+        if at >= end and (match := form.pattern.match(scan.text, at)):
+            mention = _mention(match, form)
+            found.append(mention)
+            end = mention.end
+            if form.again:
+                end = _further(scan.text, mention, form, found)
     return found
 
 
 def looks_like_identifier(name: str) -> bool:
     """Whether a name begins as an identifier would: ``"ENSG00000184796"``, an alias of RPL21P18."""
-    return _PATTERN.match(name) is not None
+    return any(
+        at == 0 and form.pattern.match(name)
+        for at, form in _candidates(Scan(name))
+        if form is not ACCESSION
+    )
 
 
-def word_starts(text: str, beginnings: tuple[str, ...]) -> list[int]:
-    """Where words begin with one of some lower-case strings, in order."""
-    low = text.lower()
-    if len(low) != len(text):  # a letter whose lower case is two characters
-        low = "".join(c.lower() if c.isascii() else c for c in text)
-    starts: list[int] = []
-    for beginning in beginnings:
-        at = low.find(beginning)
-        while at >= 0:
-            if at == 0 or not (low[at - 1].isalnum() or low[at - 1] == "_"):
-                starts.append(at)
-            at = low.find(beginning, at + 1)
-    starts.sort()
-    return starts
+def _candidates(scan: Scan) -> list[tuple[int, Form]]:
+    """Where a form may begin, in order of place and then of the forms."""
+    found: list[tuple[int, Form]] = []
+    for haystack, forms in ((scan.low, FORMS), (scan.shape, SHAPES)):
+        for form in forms:
+            needle = form.needle
+            at = haystack.find(needle)
+            while at >= 0:
+                start = scan.word_start(at, form.lead)
+                if start >= 0:
+                    found.append((start, form))
+                at = haystack.find(needle, at + 1)
+    shape, text = scan.shape, scan.text
+    for at in hits(shape, b"A0"):
+        if not (at and (text[at - 1].isalnum() or text[at - 1] in "_-.")):
+            found.append((at, ACCESSION))
+    found.sort(key=_place)
+    return found
 
 
-def _mention(match: re.Match[str], size: int) -> Mention:
+def _place(candidate: tuple[int, Form]) -> int:
+    return candidate[0]
+
+
+def _mention(match: re.Match[str], form: Form) -> Mention:
     start, end = match.span()
-    if (value := match["bare"]) is not None:
-        return Mention("ensembl_id", start, end, start, value, "Ensembl", end == size)
-    if (value := match["other"]) is not None:
-        return Mention(UNKNOWN_KIND, start, end, start, value, "", end == size)
-    for noun, kind in _GROUPS:
-        if match[noun] is not None:
-            value_start = match.start(kind)
-            if "(" in match[noun + "_join"] and match.string[end : end + 1] == ")":
-                end += 1
-            return Mention(kind, start, end, value_start, match[kind], match[noun], end == size)
-    raise AssertionError("every alternative of the pattern has a name")
+    text = match.string
+    noun, join, value = match.groups()
+    if "(" in join and text[end : end + 1] == ")":
+        end += 1
+    if start and ")" in join and text[start - 1] == "(":  # "(HGNC) ID 4317"
+        start, noun = start - 1, f"({noun})"
+    return Mention(form.kind, start, end, match.start("value"), value, noun or form.noun)
+
+
+def _further(text: str, first: Mention, form: Form, found: list[Mention]) -> int:
+    """The values that follow a first one under the same label; where the last one ends."""
+    end = first.end
+    while form.again and text[end : end + 1] in _JOINTS and (match := form.again.match(text, end)):
+        start, end = match.span("value")
+        found.append(Mention(form.kind, start, end, start, match["value"], first.noun))
+    return end
+
+
+_JOINTS = frozenset(" ,;/|&")
+__all__ = ["UNKNOWN_KIND", "Mention", "find_identifiers", "looks_like_identifier"]

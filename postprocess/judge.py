@@ -6,22 +6,25 @@ to become ``4317`` and the second is right, since it stands behind the symbol of
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from .find import UNKNOWN_KIND, Mention
-from .gene import Gene
+from .facts import GeneFacts, facts_of
+from .find import Mention
 from .hosts import Host, find_host
+from .labels import UNKNOWN_KIND
+from .location_judge import is_true, right_place, said_of_a_gene, style
+from .locations import LOCATION
 from .registry import GeneRegistry
 
 # What joins the members of a list of identifiers.
 SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
+_ACCESSION_SAID = re.compile(r"accession|uniprot|swiss|trembl|protein", re.IGNORECASE)
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
 _NEAR = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """``right`` is the value to stand there, without prefix; ``None`` where the gene has none.
 
     ``verified`` is False where nobody can say: the registry lacks the kind, or the identifier is
@@ -33,21 +36,39 @@ class Verdict:
     verified: bool = True
 
 
+def screened(text: str, mentions: Sequence[Mention], registry: GeneRegistry) -> list[Mention]:
+    """Without accessions that are names of genes (``P2RY12``), and with kind ``other`` where
+    nothing says that an accession of no known protein is one."""
+    kept: list[Mention] = []
+    for m in mentions:
+        if m.kind == "uniprot_ids" and m.start == m.value_start:
+            if not registry.by_id(m.kind, m.value):
+                if m.value in registry.symbols or registry.find(m.value).genes:
+                    continue
+                if not _ACCESSION_SAID.search(text, max(0, m.start - 40), m.start):
+                    m = m._replace(kind=UNKNOWN_KIND)
+        kept.append(m)
+    return kept
+
+
 def groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     """Mentions that stand in one list, with nothing but separators between them."""
     out: list[list[Mention]] = []
+    end = -99
     for mention in mentions:
-        last = out[-1][-1] if out else None
-        if last and mention.start - last.end <= 16:
-            joined = SEPARATOR.fullmatch(text, last.end, mention.start)
+        start = mention.start
+        if start - end <= 16:
+            joined = SEPARATOR.fullmatch(text, end, start)
             if joined and "\n\n" not in joined[0]:
                 out[-1].append(mention)
+                end = mention.end
                 continue
         out.append([mention])
+        end = mention.end
     return out
 
 
-def all_own(text: str, group: Sequence[Mention], gene: Gene) -> bool:
+def all_own(text: str, group: Sequence[Mention], gene: GeneFacts) -> bool:
     """Whether a list holds nothing but identifiers of ``gene``, which cannot be another's.
 
     In a bracket they are somebody's whose name stands before it, so that is not sure.
@@ -57,59 +78,100 @@ def all_own(text: str, group: Sequence[Mention], gene: Gene) -> bool:
         gene.symbol
     ):
         return False
-    return all(m.kind == UNKNOWN_KIND or m.value in values_of(gene, m.kind) for m in group)
+    return all(m.kind == UNKNOWN_KIND or _owns(gene, m) for m in group)
 
 
 def judge(
     text: str,
     sentence: tuple[int, int],
     group: Sequence[Mention],
-    gene: Gene,
+    gene: GeneFacts,
     registry: GeneRegistry,
 ) -> list[Verdict]:
     """A verdict for each mention of one list, which lies in ``text[sentence]``."""
-    host = find_host(text, sentence[0], group[0].start, gene, registry)
+    first = group[0]
+    host = find_host(
+        text, sentence[0], first.start, gene, registry, place=first.kind == LOCATION
+    )
     stated: set[tuple[str, str]] = set()
-    return [_verdict(text, sentence, m, gene, host, registry, stated) for m in group]
+    return [
+        (_place_verdict if m.kind == LOCATION else _verdict)(
+            text, sentence, m, gene, host, registry, stated, len(group) > 1
+        )
+        for m in group
+    ]
 
 
 def _verdict(
     text: str,
     sentence: tuple[int, int],
     mention: Mention,
-    gene: Gene,
+    gene: GeneFacts,
     host: Host,
     registry: GeneRegistry,
     stated: set[tuple[str, str]],
+    _listed: bool,
 ) -> Verdict:
     if mention.kind == UNKNOWN_KIND:
         return Verdict(mention, mention.value, verified=False)
-    meant = host.gene or gene
-    if mention.value in values_of(meant, mention.kind):
-        right: str | None = mention.value
-    elif host.foreign and (
-        mention.kind == "mim_ids" or registry.by_id(mention.kind, mention.value)
-    ):
+    kind, value = mention.kind, mention.value
+    own = (host.gene or gene).values[kind]
+    right: str | None
+    if value in own:
+        right = value
+    elif host.foreign and (kind == "mim_ids" or registry.by_id(kind, value)):
         # MIM numbers diseases too, and "netrin-1 (MIM 601614)" names a gene by its protein.
-        return Verdict(mention, mention.value, verified=False)
+        return Verdict(mention, value, verified=False)
     elif not host.sure and (
-        mention.value in values_of(gene, mention.kind) or _named(text, sentence, mention, registry)
+        value in gene.values[kind] or _named(text, sentence, mention, registry)
     ):
-        right = mention.value
+        right = value
     else:
-        left = [v for v in values_of(meant, mention.kind) if (mention.kind, v) not in stated]
+        left = [v for v in own if (kind, v) not in stated]
         right = left[0] if left else None
     if right is not None:
-        stated.add((mention.kind, right))
+        stated.add((kind, right))
     return Verdict(mention, right)
 
 
-def values_of(gene: Gene, kind: str) -> tuple[str, ...]:
-    """The values of a column without prefix; ``()`` where the gene has none."""
-    if kind in ("mim_ids", "uniprot_ids"):
-        return gene.mim_ids if kind == "mim_ids" else gene.uniprot_ids
-    value: str = getattr(gene, kind)
-    return (value.removeprefix("HGNC:"),) if value else ()
+def _place_verdict(
+    text: str,
+    sentence: tuple[int, int],
+    mention: Mention,
+    gene: GeneFacts,
+    host: Host,
+    registry: GeneRegistry,
+    stated: set[tuple[str, str]],
+    listed: bool,
+) -> Verdict:
+    """As for identifiers; but a place may be true of many genes, and be said of something else."""
+    meant, value = host.gene or gene, mention.value
+    said = (style(value), meant.symbol)
+    if is_true(value, meant) or (not host.sure and is_true(value, gene)):
+        stated.add(said)
+        return Verdict(mention, value)
+    if host.foreign or not (
+        listed or host.sure or said_of_a_gene(text, sentence, mention.start, mention.end)
+    ):
+        return Verdict(mention, value, verified=False)
+    if not host.sure and _true_of_a_named_gene(text, sentence, mention, registry):
+        return Verdict(mention, value)
+    right = None if said in stated else right_place(value, meant)
+    stated.add(said)
+    return Verdict(mention, right)
+
+
+def _owns(gene: GeneFacts, mention: Mention) -> bool:
+    if mention.kind == LOCATION:
+        return mention.value in gene.values[LOCATION] or is_true(mention.value, gene)
+    return mention.value in gene.values[mention.kind]
+
+
+def _words_around(text: str, sentence: tuple[int, int], mention: Mention) -> set[str]:
+    low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
+    words = set(_TOKEN.findall(text, low, mention.start))
+    words.update(_TOKEN.findall(text, mention.end, high))
+    return words
 
 
 def _named(text: str, sentence: tuple[int, int], mention: Mention, registry: GeneRegistry) -> bool:
@@ -117,10 +179,21 @@ def _named(text: str, sentence: tuple[int, int], mention: Mention, registry: Gen
     owners = registry.by_id(mention.kind, mention.value)
     if not owners:
         return False
-    low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
-    words = set(_TOKEN.findall(text, low, mention.start))
-    words.update(_TOKEN.findall(text, mention.end, high))
+    words = _words_around(text, sentence, mention)
     return any(
-        not words.isdisjoint((owner.symbol, *owner.previous_symbols, *owner.aliases))
+        owner.symbol in words or not facts_of(owner, registry).names.isdisjoint(words)
         for owner in owners
+    )
+
+
+def _true_of_a_named_gene(
+    text: str, sentence: tuple[int, int], mention: Mention, registry: GeneRegistry
+) -> bool:
+    """Whether the sentence names another gene that lies in this place."""
+    words = _words_around(text, sentence, mention)
+    symbols = registry.symbols
+    return any(
+        is_true(mention.value, facts_of(named, registry))
+        for word in words
+        if word in symbols and (named := registry.get(word))
     )

@@ -5,6 +5,7 @@ accession or behind an abbreviation ends nothing.
 """
 
 import re
+from collections.abc import Iterator
 
 _END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|\Z)|\n+")
 _ABBREVIATION = re.compile(
@@ -14,16 +15,35 @@ _ABBREVIATION = re.compile(
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of sentences, without the blanks between them, in order."""
-    spans: list[tuple[int, int]] = []
+    return list(iterate(text))
+
+
+def iterate(text: str) -> Iterator[tuple[int, int]]:
+    """The same, one by one, so that what lies behind the last one asked for is not read."""
     start = 0
     for match in _END.finditer(text):
         end = match.end()
-        if match[0][0] == "." and not _ends(text, match.start(), end):
+        if text[match.start()] == "." and not _ends(text, match.start(), end):
             continue
-        _append(text, start, end, spans)
+        if span := _stripped(text, start, end):
+            yield span
         start = end
-    _append(text, start, len(text), spans)
-    return spans
+    if span := _stripped(text, start, len(text)):
+        yield span
+
+
+class Cursor:
+    """The sentence around a place, for places asked for in order."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = iterate(text)
+        self._now = (0, 0)
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the sentence that ``text[start:end]`` begins in, stretched to hold it."""
+        while self._now[1] <= start and (span := next(self._spans, None)):
+            self._now = span
+        return min(self._now[0], start), max(self._now[1], end)
 
 
 def _ends(text: str, stop: int, end: int) -> bool:
@@ -35,9 +55,9 @@ def _ends(text: str, stop: int, end: int) -> bool:
     return not _ABBREVIATION.search(text, max(0, stop - 8), stop)
 
 
-def _append(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
-    piece = text[start:end]
-    body = piece.strip()
-    if body:
-        low = start + len(piece) - len(piece.lstrip())
-        spans.append((low, low + len(body)))
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None

@@ -5,6 +5,7 @@ One value: ``"The official symbol of this gene, provided by HGNC, is GLI1 ..."``
 
 import re
 
+from .facts import GeneFacts, facts_of
 from .gene import Gene
 from .registry import GeneRegistry
 
@@ -17,7 +18,13 @@ _TOKEN = re.compile(r"[^\W_][\w@-]*")
 _PROSE = frozenset({"AR", "CS", "GC", "PC", "SI", "TH", "CP", "HR", "MB", "IK", "WAS", "SHE"})
 
 
-def find_subject(text: str, registry: GeneRegistry, symbol: str | None) -> Gene | None:
+def find_subject(text: str, registry: GeneRegistry, symbol: str | None) -> GeneFacts | None:
+    """The facts of the gene that an answer speaks of; see ``_subject``."""
+    gene = _subject(text, registry, symbol)
+    return facts_of(gene, registry) if gene else None
+
+
+def _subject(text: str, registry: GeneRegistry, symbol: str | None) -> Gene | None:
     """The gene that ``symbol`` names, or else the one named first in the text.
 
     An answer that does not name the gene asked for, but says in its first words that it is about
@@ -59,7 +66,7 @@ def _names(text: str, gene: Gene) -> bool:
     )
 
 
-def names_gene(text: str, gene: Gene) -> bool:
+def names_gene(text: str, gene: Gene | GeneFacts) -> bool:
     """Whether the symbol stands in the text as a word of its own."""
     return _word(text, gene.symbol)
 
