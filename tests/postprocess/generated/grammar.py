@@ -22,6 +22,9 @@ _SLIPS = {
     r"IDs?|Location|numbers?):\s*(?:[.,;)\]]|\Z)",
     "no place": r"\b(?:located|maps|mapped|lies|sits|resides|situated) (?:at|on|to|in)?\s?"
     r"(?:[.,;)]|and\b|in the human genome|chromosome(?: band| region)?[.,;)])",
+    "address without a path": r"https?://(?:www\.)?[\w.]*(?=[\s,;)]|\.?(?:\s|\Z))",
+    "name of a database instead of a clause": r"\b(?:HGNC|O?MIM|Ensembl|UniProt\w*|Swiss-Prot|"
+    r"Entrez|NCBI|Alliance\w*)\b(?![^.;\n]{0,24}[0-9])",
 }
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _SLIPS.items()}
 
