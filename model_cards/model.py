@@ -1,13 +1,11 @@
 """What the card of an adapter says, read from its folder, its recipe, its scores and answers."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from huggingface_hub import EvalResult, ModelCardData
-
-from eval.answers import Answer
 from model_cards.errors import CardError
 from model_cards.facts import Facts
 from model_cards.licences import base_licence
@@ -59,6 +57,26 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
             f"{facts.get('base_model')!r}; both must be the Hub id of the base, train again with "
             f"`{MADE_BY}`"
         )
+    return _model_facts(facts, config.get("revision"))
+
+
+def merged_facts(folder: Path) -> dict[str, Any]:
+    """The same of a merged model, whose geneverse.json is the adapter's and says what was merged:
+
+    ``"kind": "merged", "merged_from": {"id": "geneverse/x-lora", "revision": "v0.1.0"}``.
+    """
+    facts = Facts.read(folder / "geneverse.json", "the merge")
+    config = Facts.read(folder / "config.json", "the merge")
+    task = "gene-description"  # as postprocess/pipeline.py names it
+    return _model_facts(facts, None) | {
+        "merged_from": facts.need("merged_from", "id", kind=str),
+        "merged_revision": facts.need("merged_from", "revision", kind=str),
+        "custom_pipeline": task if task in (config.get("custom_pipelines") or {}) else "",
+    }
+
+
+def _model_facts(facts: Facts, loaded_revision: object) -> dict[str, Any]:
+    base = facts.need("base_model", kind=str)
     mode = facts.need("mode", kind=str)
     if mode not in ("grounded", "closed-book"):
         raise CardError(
@@ -71,7 +89,7 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
         "task": facts.need("task", kind=str),
         "mode": mode,
         "base_model": base,
-        "base_revision": _revision(config.get("revision"), facts.need("base_revision", kind=str)),
+        "base_revision": _revision(loaded_revision, facts.need("base_revision", kind=str)),
         "base_local": facts.get("base_local"),
         "license": base_licence(base),
         "dataset": {
@@ -80,9 +98,38 @@ def adapter_facts(adapter: Path) -> dict[str, Any]:
             "revision": str(facts.get("dataset", "revision") or "unpinned"),
             "content": str(facts.get("dataset", "content_sha256") or ""),
         },
+        "registry": (facts.get("registry", "id"), facts.get("registry", "revision")),
         "question": facts.need("prompts", "question", kind=str),
         "template": facts.need("prompts", "grounded", kind=str) if mode == "grounded" else "",
     }
+
+
+def emission_facts(facts: Facts) -> dict[str, Any] | None:
+    """What was measured of the run's energy, ``{"grams", "kwh", "source", "location"}``, or None.
+
+    One value: ``{"grams": 1.9, "kwh": 0.005, "source": "codecarbon 3.0.4", "location": "France"}``.
+    Grams are of CO2 equivalents. CardError if there are grams without their source.
+    """
+    if facts.get("emissions") is None:
+        return None
+    grams = facts.need("emissions", "grams", kind=float)
+    if not math.isfinite(grams) or grams < 0:
+        raise CardError(f"{facts.path}: emissions.grams is {grams}, which cannot be")
+    return {
+        "grams": grams,
+        "kwh": facts.get("emissions", "kwh"),
+        "source": facts.need("emissions", "source", kind=str),
+        "location": facts.get("emissions", "location"),
+    }
+
+
+def emission_text(found: Mapping[str, Any] | None) -> str:
+    """``0.005 kWh, 1.9 g of CO2 equivalents (codecarbon 3.0.4, France)``."""
+    if found is None:
+        return "not measured"
+    energy = f"{found['kwh']:g} kWh, " if found["kwh"] is not None else ""
+    place = f", {found['location']}" if found["location"] else ""
+    return f"{energy}{found['grams']:g} g of CO2 equivalents ({found['source']}{place})"
 
 
 def _run_facts(facts: Facts) -> dict[str, Any]:
@@ -102,6 +149,7 @@ def _run_facts(facts: Facts) -> dict[str, Any]:
         "versions": {k: versions[k] for k in _SHOWN_VERSIONS if k in versions},
         "overlay": facts.get("overlay"),
         "effective": facts.get("effective"),
+        "emissions": emission_facts(facts),
     }
 
 
@@ -152,32 +200,6 @@ def check_data(
     return {**found, "dataset": {**found["dataset"], "revision": revision}}
 
 
-def examples(answers: Sequence[Answer], most: int = 3) -> list[Answer]:
-    """The first answers of the adapter, by gene id: taken in order, not chosen by quality."""
-    own = sorted((a for a in answers if a.kind == "adapter"), key=_number)
-    return own[:most]
-
-
-def corrected_example(answers: Sequence[Answer]) -> Answer | None:
-    """The first corrected answer, by gene id, in which something was changed; None if none was."""
-    own = sorted((a for a in answers if a.kind == "corrected" and a.edits), key=_number)
-    return own[0] if own else None
-
-
-def edit_rows(corrected: Answer | None) -> list[list[str]]:
-    """Each edit of a corrected answer: what it was of, what stood there, what stands there now."""
-    if corrected is None:
-        return []
-    return [
-        [
-            f"{edit.get('field') or ''} ({edit.get('kind')})",
-            str(edit.get("before") or "–"),
-            str(edit.get("after") or "removed"),
-        ]
-        for edit in corrected.edits or ()
-    ]
-
-
 def run_rows(found: Mapping[str, Any]) -> list[list[str]]:
     """The facts of the run as a table of two columns."""
     data, base = found["dataset"], found["base_model"]
@@ -197,7 +219,7 @@ def run_rows(found: Mapping[str, Any]) -> list[list[str]]:
     return [
         *rows,
         ["time", f"{found['seconds']:.0f} s on {found['hardware']}"],
-        ["energy, CO2", "not measured"],
+        ["energy, CO2", emission_text(found["emissions"])],
         ["seed", str(found["seed"])],
         ["versions", ", ".join(f"{name} {version}" for name, version in found["versions"].items())],
     ]
@@ -205,41 +227,6 @@ def run_rows(found: Mapping[str, Any]) -> list[list[str]]:
 
 def _quoted(revision: str) -> str:
     return revision if revision == "unpinned" else f"`{revision}`"
-
-
-def model_front(
-    found: Mapping[str, Any], results: list[EvalResult], shown: Sequence[Answer]
-) -> ModelCardData:
-    """The front matter of an adapter: base and relation, licence of the base, scores, widget."""
-    return ModelCardData(
-        license=found["license"],
-        language=["en"],
-        base_model=found["base_model"],
-        library_name="peft",
-        pipeline_tag="text-generation",
-        tags=["biology", "genomics", "gene", "lora", "axolotl", found["mode"], "geneverse"],
-        datasets=[found["dataset"]["id"]],
-        metrics=sorted({r.metric_type for r in results}) or None,
-        model_name=found["name"],
-        eval_results=results or None,
-        base_model_relation="adapter",
-        inference=False,
-        widget=[
-            {"text": a.prompt, "example_title": a.subject, "output": {"text": a.answer}}
-            for a in shown
-        ]
-        or None,
-    )
-
-
-def title_of(found: Mapping[str, Any]) -> str:
-    """The card's title; Meta's licence asks that Llama 3 derivatives begin with "Llama 3"."""
-    return f"Llama 3 {found['name']}" if found["license"].startswith("llama3") else found["name"]
-
-
-def _number(answer: Answer) -> tuple[int, str]:
-    digits = answer.id.split("/")[0].removeprefix("HGNC:")
-    return (int(digits) if digits.isdigit() else 0, answer.id)
 
 
 def _revision(in_config: object, in_facts: str) -> str:

@@ -1,7 +1,6 @@
-"""A scores file as a card shows it: a table with intervals, a reading of it, the Hub's model-index.
+"""A scores file as a card shows it: a table with intervals, and the Hub's model-index.
 
-One cell: ``0.95 (0.76–0.99)``; one line of the reading: ``BLEU: 0.57 (0.54–0.61) against
-0.55 (0.51–0.59) of `symbol template`: no difference that 20 answers can show.``
+One cell: ``0.95 (0.76–0.99)``. What the figures mean in words stands in ``reading.py``.
 """
 
 import math
@@ -17,7 +16,6 @@ from model_cards.facts import Facts
 
 MADE_BY = "geneverse score"
 LEAST = 5
-_LOWER_IS_BETTER = frozenset({"false_refusal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,37 +91,6 @@ class Scores:
             if n >= LEAST:
                 rows.append([group, n, *self.cells(own, metrics)])
         return rows
-
-    def reading(self, name: str) -> list[str]:
-        """A sentence a metric: is ``name`` better than the best of the trivial baselines?
-
-        Two models are told apart only where their intervals do not overlap.
-        """
-        trivial = [n for n in self.models if self.kinds.get(n) == "baseline"]
-        said: list[str] = []
-        for metric in self.metrics:
-            rivals = [(self.models[t][metric], t) for t in trivial if metric in self.models[t]]
-            if metric not in self.models[name] or not rivals:
-                continue
-            own, down = self.models[name][metric], metric in _LOWER_IS_BETTER
-            best, rival = (min if down else max)(rivals, key=lambda pair: pair[0].value)
-            title = TITLES.get(metric, metric)
-            said.append(f"{title}: {own} against {best} of `{rival}`: {_verdict(own, best, down)}.")
-        return said
-
-    def summary(self, name: str) -> str:
-        """One sentence for the head of the card; "" where identifiers were not scored.
-
-        ``all identifiers right in 95% of 20 genes (76 to 99%); the base model `x`: 5% (0 to 24%).``
-        """
-        if "ids_right" not in self.models[name]:
-            return ""
-        own = self.models[name]["ids_right"]
-        said = f"all identifiers right in {_percent(own)} of {own.n} genes"
-        for other, row in self.models.items():
-            if self.kinds.get(other) in ("base", "corrected") and "ids_right" in row:
-                said += f"; `{other}` ({self.kinds[other]}): {_percent(row['ids_right'])}"
-        return f"{said}. The intervals are {self.level:.0%} intervals."
 
     def eval_results(self, name: str, dataset_id: str, revision: str | None) -> list[EvalResult]:
         """The Hub's form of the scores of ``name``; the interval stands in the metric's name.
@@ -210,15 +177,3 @@ def _estimate(facts: Facts, *keys: str) -> Estimate:
             f"cannot be; write the file again with `{MADE_BY}`"
         )
     return Estimate(value, low, high, facts.need(*keys, "n", kind=int))
-
-
-def _percent(found: Estimate) -> str:
-    return f"{found.value:.0%} ({found.low * 100:.0f} to {found.high:.0%})"
-
-
-def _verdict(own: Estimate, best: Estimate, down: bool) -> str:
-    if own.low > best.high:
-        return "worse" if down else "better"
-    if own.high < best.low:
-        return "better" if down else "worse"
-    return f"no difference that {own.n} answer{'s' if own.n > 1 else ''} can show"
