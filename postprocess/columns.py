@@ -39,6 +39,7 @@ class Columns:
         self.path = path
         self._lock = threading.Lock()
         self._loaded: dict[tuple[str, int], _Texts | _Lists] = {}
+        self._whole: dict[str, Any] = {}  # those of `_loaded` that are no row groups, for speed
         if not path.is_file():
             raise RegistryError(f"registry {path} is not there; {FIX}")
         try:
@@ -89,14 +90,18 @@ class Columns:
 
     def text(self, name: str, row: int) -> str:
         """A text column's value; ``""`` where it is null."""
-        column, at = self._column(name, row)
-        value: str = column[at]
+        whole = self._whole.get(name)
+        if whole is None:
+            whole, row = self._column(name, row)
+        value: str = whole[row]
         return value
 
     def list(self, name: str, row: int) -> tuple[str, ...]:
         """A list column's value; ``()`` where it is null."""
-        column, at = self._column(name, row)
-        value: tuple[str, ...] = column[at]
+        whole = self._whole.get(name)
+        if whole is None:
+            whole, row = self._column(name, row)
+        value: tuple[str, ...] = whole[row]
         return value
 
     def each(self, name: str) -> Iterator[tuple[int, str]]:
@@ -109,7 +114,7 @@ class Columns:
 
     def _column(self, name: str, row: int) -> tuple[Any, int]:
         if name not in LONG:
-            return self._loaded.get((name, -1)) or self._part(name, -1), row
+            return self._part(name, -1), row
         if not 0 <= row < self.rows:
             raise IndexError(row)
         group = bisect_right(self._starts, row) - 1
@@ -125,6 +130,8 @@ class Columns:
                     column = self._read(name, group)
                     found = _Lists(column) if name in LISTS else _Texts(column)
                     self._loaded[name, group] = found
+                    if group < 0:
+                        self._whole[name] = found
         return found
 
     def _read(self, name: str, group: int) -> pa.Array:
@@ -173,15 +180,21 @@ class _Texts:
 class _Lists:
     """A column of lists: all their strings in one piece, and where each list begins."""
 
-    __slots__ = ("_starts", "_values")
+    __slots__ = ("_kept", "_starts", "_values")
 
     def __init__(self, array: pa.Array) -> None:
         self._starts = _offsets(array)
         self._values = _Texts(array.values)
+        self._kept: dict[int, tuple[str, ...]] = {}  # a gene's aliases are asked for many times
 
     def __getitem__(self, row: int) -> tuple[str, ...]:
         first, end = self._starts[row], self._starts[row + 1]
-        return tuple(map(self._values.__getitem__, range(first, end))) if first != end else ()
+        if first == end:
+            return ()
+        kept = self._kept.get(row)
+        if kept is None:
+            kept = self._kept[row] = tuple(map(self._values.__getitem__, range(first, end)))
+        return kept
 
     def each(self) -> Iterator[tuple[int, str]]:
         values, row = iter(self._values.each()), 0

@@ -63,7 +63,9 @@ _BRITISH = (
     ("isation", "ization"),
 )
 _NAME_WORD = re.compile(r"[^\W_]+")
-_AROUND = re.compile(r"^(?:the\s+)?(?:human\s+)?|\s+(?:gene|protein|locus|mRNA)s?$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:the\s+)?(?:human\s+)?|(?:-[35]p)?(?:\s+(?:gene|protein|locus|mRNA)s?)?$", re.IGNORECASE
+)
 
 
 def fold(name: str) -> str:
@@ -97,7 +99,7 @@ def squeezed_forms(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def bare(name: str) -> str:
-    """Without what people write around a name: quotes, brackets, "the human ... gene"."""
+    """Without what people write around a name: quotes, "the human ... gene", an arm (-5p)."""
     name = name.strip(" \t\r\n\"'`“”‘’«»,;:.!?<>")
     if name[:1] + name[-1:] in ("()", "[]", "{}"):
         name = name[1:-1]

@@ -4,11 +4,12 @@ One value: ``Suggester(["BRCA1", "BRCA2", "GLI1"]).nearest("BRAC1")`` is ``("BRC
 
 Symbols within one edit are found by what is left of them after one letter is taken out (both sides;
 Mor & Fraenkel 1982), which asks a handful of keys instead of 43,882 symbols; those further away, by
-the letters they have. All are then ordered by a Damerau-Levenshtein distance in which a digit
+the letters they have, or by going on where the text ends. The first two are ordered by a Damerau-Levenshtein distance in which a digit
 weighs twice: GLI1 and GLI2 are two genes, GIL1 is a slip of the fingers.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from .index import SortedIndex
@@ -17,6 +18,7 @@ from .names import squeeze
 _LETTER, _DIGIT, _SWAP = 2, 4, 1
 _MAX_LENGTH = 24
 _MAX_FAR = 80
+_MAX_LONGER = 100
 
 
 class Suggester:
@@ -31,6 +33,8 @@ class Suggester:
             if len(key) <= _MAX_LENGTH
             for form in _without(key, 1)
         )
+        by_key = sorted(range(len(self._keys)), key=self._keys.__getitem__)
+        self._sorted = array("I", by_key)
         self._letters: dict[int, tuple[array[int], array[int]]] = {}
         for row, key in enumerate(self._keys):
             masks, rows = self._letters.setdefault(len(key), (array("Q"), array("I")))
@@ -44,9 +48,10 @@ class Suggester:
             return ()
         rows = {row for form in _without(key, 2) for row in self._index.find(hash(form))}
         limit = 2 * _LETTER + _LETTER * (len(key) > 5)
-        ranked = self._ranked(key, rows, limit)
+        ranked = self._ranked(key, rows, limit) + self._longer(key, rows)
         if len(ranked) < n:
-            ranked = self._ranked(key, rows | self._far(key), limit)
+            rows |= self._far(key)
+            ranked = self._ranked(key, rows, limit) + self._longer(key, rows)
         return tuple(self._symbols[row] for *_, row in ranked[:n])
 
     def _ranked(self, key: str, rows: Iterable[int], limit: int) -> list[tuple[int, int, int, int]]:
@@ -56,6 +61,18 @@ class Suggester:
             cost = distance(key, symbol, limit)
             if cost <= limit:
                 found.append((cost, -_common(key, symbol), abs(len(key) - len(symbol)), row))
+        return sorted(found)
+
+    def _longer(self, key: str, but: set[int]) -> list[tuple[int, int, int, int]]:
+        """Symbols that go on where the text ends, after those that are a slip away."""
+        if len(key) < 3:
+            return []
+        keys, sorted_ = self._keys, self._sorted
+        at = bisect_left(sorted_, key, key=lambda row: keys[row])
+        found = []
+        for row in sorted_[at : at + _MAX_LONGER]:
+            if keys[row].startswith(key) and row not in but:
+                found.append((0, 0, len(keys[row]) - len(key), row))
         return sorted(found)
 
     def _far(self, key: str) -> set[int]:
@@ -87,14 +104,11 @@ def distance(one: str, other: str, limit: int) -> int:
     for i, a in enumerate(one):
         row = [before[0] + gap_one[i]]
         for j, b in enumerate(other):
-            if a == b:
-                cost = before[j]
-            else:
-                cost = before[j] + max(_weight(a), _weight(b)) + (not i and not j)
-                cost = min(cost, before[j + 1] + gap_one[i], row[j] + gap_other[j])
-                if i and j and a == other[j - 1] and b == one[i - 1]:
-                    both = a.isdigit() and b.isdigit()
-                    cost = min(cost, older[j - 1] + _SWAP + both + (i == j == 1))
+            exchange = 0 if a == b else max(_weight(a), _weight(b)) + (i == j == 0)
+            cost = min(before[j] + exchange, before[j + 1] + gap_one[i], row[j] + gap_other[j])
+            if exchange and i and j and a == other[j - 1] and b == one[i - 1]:
+                both = a.isdigit() and b.isdigit()
+                cost = min(cost, older[j - 1] + _SWAP + both + (i == j == 1))
             row.append(cost)
         if min(row) > limit:
             return limit + 1
