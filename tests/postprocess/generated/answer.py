@@ -17,13 +17,18 @@ HOWS = ("made up", "another's", "near miss", "other label")
 
 @dataclass
 class Answer:
-    """``wrong``: (column, value) that must not be left as that. ``want``: (symbol, column) of
-    which a right value must stand in the result. ``right``: values that must stay. ``keep``:
-    sentences that must stay as they are. ``aliases``: false names. ``bound``: whether in sentences
-    with both genes an identifier belongs to the name before it, or the pairs are in order.
-    ``ragged``: cut off or littered, so that what must stay is not known. ``known``: the registry
-    has the gene. ``merely``: what may be left where it is marked as unverified. ``asked``: what is
-    passed to the correction as the gene asked for, ``None`` where it is read from the text."""
+    """What was put into a text.
+
+    ``wrong``: (column, value) that must not be left as that. ``want``: (symbol, column) of which a
+    right value must stand in the result. ``right``: values that must stay. ``keep``: sentences that
+    must stay as they are. ``aliases``: false names, in ``passages`` passages. ``merely``: what may
+    be left where it is marked as unverified. ``loop``: what is said again and again. ``bound``:
+    whether in sentences with both genes an identifier belongs to the name before it (``nearest``),
+    or the pairs are ``in order``. ``ragged``: cut off or littered, so that what must stay is not
+    known. ``known``: the registry has the gene. ``lenient``: a mark is enough, as what is said has
+    become unclear. ``asked``: passed to the correction as the gene asked for, ``None`` where it is
+    read from the text. ``called``: names in the text that are not the symbols.
+    """
 
     kind: str
     gene: Gene
@@ -41,6 +46,7 @@ class Answer:
     passages: int = 0
     ragged: bool = False
     known: bool = True
+    lenient: bool = False
     asked: str | None = ""
     called: dict[str, str] = field(default_factory=dict)
 

@@ -26,6 +26,7 @@ KINDS: dict[str, Callable[[Scene], None]] = {
     "bare protein accessions": ordinary.bare,
     "alias passages": ordinary.alias,
     "cut off by the length limit": spoiled.cut,
+    "slips of single letters": spoiled.slipped,
     "repetition loops": spoiled.loop,
     "control characters and markup": spoiled.debris,
     "other languages": spoiled.languages,

@@ -3,9 +3,17 @@
 One value: ``cut(scene)`` fills ``scene.out`` with an answer that ends in ``"... HGNC:43"``.
 """
 
+import random
+import re
+
 from . import prose
 from .answer import Scene
 from .ordinary import alias, join, locations, many, mixed, two, written
+
+_LABEL = (
+    r"HGNC|O?MIM|Mendelian Inheritance in Man|ENSG|(?i:ensembl)|(?:NCBI )?(?:Entrez )?Gene ?IDs?|"
+    r"NCBI(?: Gene)?|Entrez(?: Gene)?|LocusLink|UniProt\w*|Swiss-Prot|Alliance[A-Za-z]*"
+)
 
 
 def cut(scene: Scene) -> None:
@@ -15,6 +23,26 @@ def cut(scene: Scene) -> None:
     if out.gene.symbol in out.text[:at]:
         out.text = out.text[:at]
     out.ragged = True
+
+
+def slipped(scene: Scene) -> None:
+    """A few letters lost, doubled, put in or changed over, anywhere but in names and labels."""
+    scene.rng.choice((mixed, written(""), locations, two, many))(scene)
+    out, rng = scene.out, scene.rng
+    names = {name for g in out.named for name in (out.call(g), g.symbol, g.name) if name}
+    spared = re.compile("|".join((*map(re.escape, names), _LABEL)))
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randrange(len(out.text))
+        if not any(m.start() - 2 <= at <= m.end() for m in spared.finditer(out.text)):
+            out.text = out.text[:at] + _slip(out.text[at], rng) + out.text[at + 1 :]
+    out.ragged = out.lenient = True
+    out.bound, out.passages = "", 0
+    out.aliases.clear()
+
+
+def _slip(letter: str, rng: random.Random) -> str:
+    put = rng.choice("0123456789" if letter.isdigit() else " .,;:()\n-[]Aa")
+    return rng.choice(("", letter * 2, letter + put, put))
 
 
 def loop(scene: Scene) -> None:
