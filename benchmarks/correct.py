@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from correct_counts import count
-from correct_rates import WORDS, eutils, hostile, rates, registry_costs
+from correct_counts import count, real
+from correct_rates import WORDS, eutils, hostile, rates, read_answers, registry_costs
 
 from datasets_builders.files import write_json
 from postprocess.registry import GeneRegistry
@@ -80,8 +80,12 @@ def main() -> None:
     print("registry:", ", ".join(f"{name} {value:,}" for name, value in costs.items()))
     registry = GeneRegistry.from_parquet(options.registry)
     genes = [gene for gene in registry if gene.approved]
-    speed = rates(registry, genes, options.answers)
+    answers = read_answers(options.answers) if options.answers else []
+    speed = rates(registry, genes, answers)
     show_rates(speed)
+    model = real(registry, answers)
+    if answers:
+        print("a model's own answers:", ", ".join(f"{name} {n:,}" for name, n in model.items()))
     requests = eutils(options.cases, speed["faulty"]["ours_per_second"])
     show_eutils(requests)
     slow = hostile(registry)
@@ -95,6 +99,7 @@ def main() -> None:
     if options.out:
         found = {
             "counts": counts,
+            "real_answers": model,
             "rates": speed,
             "words": WORDS,
             "eutils": requests,

@@ -6,9 +6,10 @@ A case depends on the seed and its number only, not on the number of processes.
 """
 
 import random
+import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from postprocess.correct import Correction, correct
 from postprocess.registry import GeneRegistry
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "postprocess"))
-from generated import KINDS, Answer, Fault, World, answer_about, faults
+from generated import KINDS, Answer, Fault, World, answer_about, faults, left_wrong
 
 SEED = 2
 _CHUNK = 250
@@ -121,3 +122,25 @@ def _row(found: Counter[str]) -> dict[str, int]:
     must be judged; ``marked``: answers with anything marked."""
     row = {name: found[name] for name in ("cases", "wrong", *_GROUPS, "any", "marked", "edited")}
     return row | {"original_wrong": found["original wrong"]}
+
+
+def real(registry: GeneRegistry, answers: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """A model's own answers: with an identifier of no gene that they name, before and after.
+
+    Only genes by symbol count as named, and the gene asked for."""
+    world = World(registry)
+    tables = tables_of(world.genes)
+    found: Counter[str] = Counter(answers=len(answers))
+    for symbol, text in answers:
+        done = correct(text, registry, symbol=symbol, insert_aliases=True)
+        for name, version in (
+            ("wrong_before", text),
+            ("wrong", done.text),
+            ("original_wrong", original_way(text, symbol, tables)),
+        ):
+            words = {symbol, *re.findall(r"[A-Za-z0-9][A-Za-z0-9@-]+", version)}
+            named = [world.by_symbol[word] for word in words if word in world.by_symbol]
+            found[name] += bool(left_wrong(version, named, world))
+        found["edited"] += bool(done.edits)
+        found["marked"] += bool(done.unverified)
+    return dict(found)

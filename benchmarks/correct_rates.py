@@ -47,7 +47,7 @@ def answer_of_120_words(gene: Gene, other: Gene) -> str:
     return " ".join(words[:WORDS])
 
 
-def rates(registry: GeneRegistry, genes: list[Gene], answers: Path | None) -> dict[str, Any]:
+def rates(registry: GeneRegistry, genes: list[Gene], answers: Asked) -> dict[str, Any]:
     """Answers a second on faulty, right and (where given) a model's real answers."""
     rng = random.Random(1)
     pairs = [rng.sample(genes, 2) for _ in range(_ANSWERS)]
@@ -63,7 +63,7 @@ def rates(registry: GeneRegistry, genes: list[Gene], answers: Path | None) -> di
     right = [(symbol, ours(symbol, text)) for symbol, text in faulty]
     sets = {"faulty": faulty, "right": right}
     if answers:
-        sets["real model"] = _read(answers)
+        sets["real model"] = answers
     found: dict[str, Any] = {}
     for name, asked in sets.items():
         mean = sum(text.count(" ") + 1 for _, text in asked) / len(asked)
@@ -78,7 +78,8 @@ def rates(registry: GeneRegistry, genes: list[Gene], answers: Path | None) -> di
     return found
 
 
-def _read(path: Path) -> Asked:
+def read_answers(path: Path) -> Asked:
+    """(symbol, answer) of each line of a file of answers."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [(row["subject"], row["answer"]) for row in map(json.loads, lines)]
 

@@ -4,7 +4,7 @@ One value: ``faults(answer, done, world)`` is ``[Fault("wrong", "hgnc_id 10997 i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from postprocess.correct import Correction
@@ -52,8 +52,18 @@ def faults(answer: Answer, done: Correction, again: Correction, world: World) ->
 
 def left_wrong(text: str, named: Sequence[Gene], world: World) -> list[Token]:
     """Identifiers in a text that belong to none of the genes it names."""
-    plain_text = masked(plain(text), (plain(gene.name) for gene in named))
-    return [t for t in tokens(plain_text, world) if not any(owns(g, t, world) for g in named)]
+    bare = unnamed(plain(text), ((gene, gene.symbol) for gene in named))
+    return [t for t in tokens(bare, world) if not any(owns(g, t, world) for g in named)]
+
+
+def unnamed(text: str, called: Iterable[tuple[Gene, str]]) -> str:
+    """The text without the names of genes: the digits of "MYLK-AS2" are no identifier."""
+    names = list(called)
+    text = masked(text, (plain(gene.name) for gene, _ in names))
+    for gene, name in names:
+        for word in {gene.symbol, plain(name)}:
+            text = re.sub(_word(word), "\u0001" * len(word), text)
+    return text
 
 
 def owns(gene: Gene, token: Token, world: World) -> bool:
@@ -76,12 +86,9 @@ def _edits(text: str, done: Correction, again: Correction) -> Iterator[str]:
 
 
 def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fault]:
-    names = [plain(gene.name) for gene in answer.named]
     seen = plain(done.text)
-    text = masked(seen, [*map(plain, answer.keep), *names])
-    for gene in answer.named:  # the digits of "MYLK-AS2" are no identifier
-        for name in {gene.symbol, plain(answer.call(gene))}:
-            text = re.sub(_word(name), "\u0001" * len(name), text)
+    called = [(gene, answer.call(gene)) for gene in answer.named]
+    text = unnamed(masked(seen, map(plain, answer.keep)), called)
     open_ = plain(" ".join(done.unverified))
     for token in tokens(text, world):
         if any(owns(gene, token, world) for gene in answer.named if answer.known or gene.approved):
