@@ -136,6 +136,7 @@ def hostile(registry: GeneRegistry) -> dict[str, dict[str, float]]:
         "no stop": "it has and ",
         "Chinese": "基因位于染色体",
         "markup": "<b>HGNC</b>: 1 | ",
+        "bold labels": "**HGNC:",
     }
     found: dict[str, dict[str, float]] = {}
     for name, unit in units.items():
