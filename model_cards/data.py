@@ -8,7 +8,7 @@ from typing import Any
 from huggingface_hub import DatasetCardData
 
 from model_cards.errors import CardError
-from model_cards.facts import Facts
+from model_cards.facts import Facts, caveats_of
 from model_cards.known import SIZES
 from model_cards.licences import data_licence
 from model_cards.markdown import link
@@ -108,6 +108,7 @@ def dataset_facts(folder: Path) -> dict[str, Any]:
         "config_rows": [_config_row(c, all_splits, default) for c in configs],
         "prompts": facts.need("prompts", kind=dict),
         "stratum_rows": _stratum_rows(facts, default, all_splits),
+        "caveats": caveats_of(facts),
         "total": sum(n for c in configs for n in c["rows"].values()),
     }
 
@@ -133,6 +134,14 @@ def dataset_front(found: Mapping[str, Any], license_id: str) -> DatasetCardData:
         license=license_id,
         language=["en"],
         task_categories=["text-generation"],
+        task_ids=[
+            "closed-book-qa",
+            *(["open-book-qa"] if found["prompts"].get("grounded") else []),
+        ],
+        annotations_creators=["machine-generated"],
+        language_creators=["found", "machine-generated"],
+        multilinguality=["monolingual"],
+        source_datasets=["original"],
         size_categories=[size_category(found["total"])],
         tags=["biology", "genomics", "gene", "instruction-tuning", "geneverse"],
         configs=[
@@ -145,24 +154,6 @@ def dataset_front(found: Mapping[str, Any], license_id: str) -> DatasetCardData:
                 ],
             }
             for config in found["configs"]
-        ],
-    )
-
-
-def registry_front(name: str, rows: int, license_id: str) -> DatasetCardData:
-    """The front matter of the registry: one file, one split."""
-    return DatasetCardData(
-        pretty_name=pretty(name),
-        license=license_id,
-        language=["en"],
-        task_categories=["table-question-answering"],
-        size_categories=[size_category(rows)],
-        tags=["biology", "genomics", "gene", "registry", "identifiers", "geneverse"],
-        configs=[
-            {
-                "config_name": "default",
-                "data_files": [{"split": "train", "path": "genes.parquet"}],
-            }
         ],
     )
 

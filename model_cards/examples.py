@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eval.answers import Answer
+from eval.metrics.refusal import false_refusal, refusal_right
 
 
 def examples(answers: Sequence[Answer], most: int = 3) -> list[tuple[str, Answer]]:
@@ -21,6 +22,21 @@ def examples(answers: Sequence[Answer], most: int = 3) -> list[tuple[str, Answer
 
 _ALONE, _BESIDE, _OTHERS = "its record alone", "its record beside others", "records of others only"
 _QUESTION_KINDS = (_ALONE, _BESIDE, _OTHERS, "")
+
+
+def remark(kind: str, answer: Answer) -> str:
+    """What a reader should see at once: whether refusing was right; "" where neither happened.
+
+    Only that is judged here; whether a description is true, the reader has to see.
+    """
+    refused = bool(false_refusal(answer.answer))
+    if kind == _OTHERS and not refusal_right(answer.answer, answer.subject):
+        return "There was no record of this gene in the prompt, so this is made up."
+    if kind == _OTHERS:
+        return "That is right: there was no record of this gene in the prompt."
+    if kind in (_ALONE, _BESIDE) and refused:
+        return "That is wrong: the record stood in the prompt."
+    return ""
 
 
 def _question_kind(answer: Answer) -> str:

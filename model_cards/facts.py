@@ -80,3 +80,16 @@ class Facts:
                 f"write the file again with `{self.made_by}`"
             )
         return value
+
+
+def caveats_of(facts: Facts) -> tuple[str, ...]:
+    """The sentences under ``caveats``, what the file's figures cannot show; () without the key."""
+    if facts.get("caveats") is None:
+        return ()
+    found = facts.need("caveats", kind=list)
+    if not all(isinstance(text, str) and text.strip() for text in found):
+        raise CardError(
+            f"{facts.path}: caveats is {found!r:.80}, a list of sentences was expected; "
+            f"write the file again with `{facts.made_by}`"
+        )
+    return tuple(" ".join(text.split()) for text in found)

@@ -16,7 +16,9 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     A column stands on the right if each of its cells is a number or begins with a digit or dash.
     """
     right = [
-        bool(rows) and all(_is_figure(row[column]) for row in rows) for column in range(len(header))
+        all(_is_figure(row[column]) for row in rows)
+        and any(row[column] not in (None, "–") for row in rows)
+        for column in range(len(header))
     ]
     lines = [
         _line(header),

@@ -177,9 +177,16 @@ def recipe_facts(recipe: Path, found: Mapping[str, Any]) -> dict[str, Any]:
     ]
     command = ["geneverse train", found["recipe"], *(["--cpu"] if overlay else []), *changed]
     return {
-        "settings": [(title, run[key]) for key, title in RECIPE_KEYS.items() if key in run],
+        "settings": [(name, _said(run[key])) for key, name in RECIPE_KEYS.items() if key in run],
         "command": " ".join(command),
     }
+
+
+def _said(value: object) -> object:
+    """A switch as people say it, a list with commas, anything else as it is."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def check_data(

@@ -12,6 +12,10 @@ from model_cards.chart import interval_chart
 from model_cards.scores import Estimate, Scores
 
 _LOWER_IS_BETTER = frozenset({"false_refusal"})
+BASELINES: Mapping[str, str] = {  # of eval/baselines.py
+    "symbol template": "one fixed sentence about any gene, with the symbol filled in",
+    "record itself": "the record lines of the prompt, copied as the answer",
+}
 CHARTED = ("factual", "ids_right", "refusal_right")
 # A metric that counts, whether it counts what went right, and what went wrong in words.
 _FAILURES: Mapping[str, tuple[bool, str]] = {
@@ -91,6 +95,11 @@ def charts(scores: Scores, name: str) -> list[tuple[str, str]]:
         if len(rows) > 1 and metric in scores.models[name]:
             drawn.append((TITLES.get(metric, metric), interval_chart(rows)))
     return drawn
+
+
+def baselines(scores: Scores) -> list[tuple[str, str]]:
+    """Name and meaning of the trivial baselines that were scored."""
+    return [(n, BASELINES.get(n, "")) for n in scores.models if scores.kinds.get(n) == "baseline"]
 
 
 def _label(scores: Scores, other: str, own: str) -> str:

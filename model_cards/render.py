@@ -13,6 +13,7 @@ from model_cards import data as from_data
 from model_cards.dataset_info import add_dataset_info
 from model_cards.facts import Facts
 from model_cards.names import check_names
+from model_cards.registry_facts import column_rows, example_row, registry_front
 from model_cards.render_code import (
     collection_facts,
     render_metric_card,
@@ -68,7 +69,7 @@ def render_registry_card(folder: Path, *, repo_id: str, version: str) -> Path:
     check_names(repo_id, version)
     facts = Facts.read(folder / "geneverse.json", from_data.MADE_BY)
     sources = from_data.source_facts(folder)
-    row = from_data.first_row(folder / "genes.parquet")
+    row = example_row(folder / "genes.parquet")
     rows = from_data.parquet_rows(folder / "genes.parquet")
     name = facts.need("name", kind=str)
     context = {
@@ -80,11 +81,11 @@ def render_registry_card(folder: Path, *, repo_id: str, version: str) -> Path:
         "content": facts.need("revision_of_content", kind=str),
         "status_rows": _by_count(facts.need("statuses", kind=dict)),
         "stratum_rows": _by_count(facts.need("strata", kind=dict)),
-        "columns": list(row),
+        "columns": column_rows(row),
         "row": from_data.as_json(row),
         "symbol": str(row.get("symbol", "")),
     }
-    front = from_data.registry_front(name, rows, sources["license"])
+    front = registry_front(name, rows, sources["license"])
     add_dataset_info(front, folder)
     return save_card(render_text(front, "registry.md.j2", context), folder, "dataset")
 

@@ -10,10 +10,10 @@ from eval.answers import Answer, read_answers
 from eval.errors import EvalError
 from model_cards import model as from_model
 from model_cards.errors import CardError
-from model_cards.examples import corrected_example, edit_rows, examples
+from model_cards.examples import corrected_example, edit_rows, examples, remark
 from model_cards.model_front import licence_lines, model_front, title_of
 from model_cards.names import PIPELINE_ID, REGISTRY_ID, check_names, check_version
-from model_cards.reading import charts, failures, reading, summary
+from model_cards.reading import baselines, charts, failures, reading, summary
 from model_cards.scores import LEAST, read_scores
 from model_cards.write import render_text, save_card
 
@@ -97,7 +97,7 @@ def _context(
             **table,
             **from_model.recipe_facts(recipe, found),
             "title": title_of(found),
-            "examples": shown,
+            "examples": [(kind, answer, remark(kind, answer)) for kind, answer in shown],
             "corrected": corrected,
             "edit_rows": edit_rows(corrected),
             "run_rows": from_model.run_rows(found),
@@ -157,6 +157,7 @@ def _scores(
         "caveats": scores.caveats,
         "failures": failures(scores, own),
         "charts": charts(scores, own),
+        "baselines": baselines(scores),
         "score_rows": [
             [f"**{name}**" if name == own else name, scores.kinds.get(name), *scores.cells(row)]
             for name, row in scores.models.items()

@@ -12,7 +12,7 @@ from huggingface_hub import EvalResult
 
 from eval.table import TITLES
 from model_cards.errors import CardError
-from model_cards.facts import Facts
+from model_cards.facts import Facts, caveats_of
 
 MADE_BY = "geneverse score"
 LEAST = 5
@@ -145,21 +145,8 @@ def read_scores(path: Path) -> Scores:
             }
             for by, key in (("split", "by_split"), ("stratum", "by_stratum"))
         },
-        caveats=_caveats(facts),
+        caveats=caveats_of(facts),
     )
-
-
-def _caveats(facts: Facts) -> tuple[str, ...]:
-    """The sentences under ``caveats``; none where the file has no such key."""
-    if facts.get("caveats") is None:
-        return ()
-    found = facts.need("caveats", kind=list)
-    if not all(isinstance(text, str) and text.strip() for text in found):
-        raise CardError(
-            f"{facts.path}: caveats is {found!r:.80}, a list of sentences was expected; "
-            f"write the file again with `{MADE_BY}`"
-        )
-    return tuple(" ".join(text.split()) for text in found)
 
 
 def _row(facts: Facts, *keys: str) -> dict[str, Estimate]:

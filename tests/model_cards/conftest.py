@@ -9,53 +9,21 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-QUESTION = (
-    "Please summarize the major function of gene: {symbol}. "
-    "Use academic language in one paragraph and include pathway information."
+from card_world import (
+    ADAPTER,
+    BASE,
+    CONTENT,
+    CORRECTION,
+    GROUNDED,
+    METRIC,
+    PROVENANCE,
+    QUESTION,
+    SPACE,
+    SPLITS,
+    estimate,
+    row,
+    write,
 )
-GROUNDED = "Records:\n{records}\n\n{question}"
-BASE = "HuggingFaceTB/SmolLM2-135M-Instruct"
-CONTENT = "c" * 64
-SPLITS = ("train", "validation", "test", "paper")
-
-PROVENANCE: dict[str, Any] = {
-    "sources": [
-        {
-            "file": "hgnc_complete_set.txt.gz",
-            "source": "HGNC complete set",
-            "url": "https://www.genenames.org/download/archive/",
-            "date": "2024-11-05",
-            "size": 3953073,
-            "sha256": "9f" * 32,
-            "licence": "CC0-1.0",
-            "rows": 43882,
-            "used": 43880,
-        },
-        {
-            "file": "gene_info.gz",
-            "source": "NCBI gene_info",
-            "url": "",
-            "date": "",
-            "size": 12,
-            "sha256": "ab" * 32,
-            "licence": "public domain",
-            "rows": 61741,
-            "used": 61000,
-        },
-    ],
-    "absent": ["gene2go"],
-    "counts": {
-        "records": 43880,
-        "skipped": {"hgnc: withdrawn | merged": 2, "splits: bridges two sides": 3766},
-    },
-}
-
-
-def write(path: Path, data: object) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data), encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -74,23 +42,6 @@ def change() -> Callable[..., None]:
         write(path, data)
 
     return apply
-
-
-def row(symbol: str, number: int) -> dict[str, Any]:
-    answer = f"{symbol} encodes a zinc finger protein of the hedgehog pathway."
-    return {
-        "id": f"HGNC:{number}/ncbi",
-        "task": "gene",
-        "subject": symbol,
-        "messages": [
-            {"role": "user", "content": QUESTION.format(symbol=symbol)},
-            {"role": "assistant", "content": answer},
-        ],
-        "answer": answer,
-        "group": f"block:HGNC:{number}",
-        "stratum": "gene with protein product",
-        "source": "ncbi",
-    }
 
 
 @pytest.fixture
@@ -204,13 +155,6 @@ def adapter(tmp_path: Path, recipe: Path) -> Path:
     return folder
 
 
-def estimate(value: float, low: float, high: float) -> dict[str, float | int]:
-    return {"value": value, "low": low, "high": high, "n": 20}
-
-
-ADAPTER = "smollm2-135m-gene-grounded-lora"
-
-
 @pytest.fixture
 def scores(tmp_path: Path) -> Path:
     """A scores file of the adapter, its base, the corrected answers and one trivial baseline."""
@@ -272,3 +216,65 @@ def answers(tmp_path: Path) -> list[Path]:
     for path, answer in zip(paths, (one, mended), strict=True):
         path.write_text(json.dumps(answer) + "\n", encoding="utf-8")
     return paths
+
+
+@pytest.fixture
+def correction(tmp_path: Path) -> Path:
+    """The results of the correction's benchmark, with figures of no run."""
+    return write(tmp_path / "correct.json", CORRECTION)
+
+
+@pytest.fixture
+def gene_pipeline(tmp_path: Path) -> Path:
+    """The folder of the gene pipeline: its real Python files, pinned to a registry."""
+    import postprocess
+
+    folder = tmp_path / "gene-pipeline"
+    folder.mkdir()
+    for path in sorted(Path(postprocess.__file__).parent.glob("*.py")):
+        if path.name != "cli.py":
+            (folder / path.name).write_bytes(path.read_bytes())
+    registry = {"id": "geneverse/gene-registry", "revision": "v0.1.0"}
+    write(
+        folder / "geneverse.json",
+        {"name": "gene-pipeline", "kind": "pipeline", "registry": registry},
+    )
+    return folder
+
+
+@pytest.fixture
+def merged(tmp_path: Path, adapter: Path) -> Path:
+    """A folder of merged weights without the weights, which no card reads."""
+    folder = tmp_path / "merged"
+    facts = json.loads((adapter / "geneverse.json").read_text(encoding="utf-8"))
+    origin = {"id": f"geneverse/{ADAPTER}", "revision": "v0.1.0"}
+    write(
+        folder / "geneverse.json",
+        {**facts, "name": "smollm2-135m-gene-grounded", "kind": "merged", "merged_from": origin},
+    )
+    write(folder / "config.json", {"model_type": "llama"})
+    return folder
+
+
+@pytest.fixture
+def metric(tmp_path: Path) -> Path:
+    """A metric's folder: a module as evaluate loads it, and what its card says."""
+    folder = tmp_path / "ids_right"
+    write(
+        folder / "geneverse.json",
+        METRIC,
+    )
+    (folder / "app.py").write_text("print('a page')\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Path:
+    """The demo Space's folder without its app's content."""
+    folder = tmp_path / "space"
+    write(
+        folder / "geneverse.json",
+        SPACE,
+    )
+    (folder / "app.py").write_text("print('a page')\n", encoding="utf-8")
+    return folder

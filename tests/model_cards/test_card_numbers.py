@@ -1,0 +1,267 @@
+"""No number stands in a card that no file of results holds, and each follows its file."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from card_world import CORRECTION
+
+import model_cards
+from model_cards.render import (
+    render_dataset_card,
+    render_merged_card,
+    render_metric_card,
+    render_model_card,
+    render_pipeline_card,
+    render_registry_card,
+    render_space_card,
+)
+
+ROOM = Path(model_cards.__file__).parent
+VERSION = "v0.1.0"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)*")
+# Drawn or counted by the card itself, from numbers of the file: see the tests below.
+_TEXT = re.compile(r'"([^"]*)"')
+AXIS = {"0", "0.5", "1"}
+
+
+def numbers(text: str) -> set[str]:
+    return {hit.rstrip(",").replace(",", "") for hit in _NUMBER.findall(text)}
+
+
+def values(data: Any) -> Iterator[str]:
+    """Every way in which a card may write the numbers of a file."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from numbers(str(key))
+            yield from values(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from values(value)
+    elif isinstance(data, int | float) and not isinstance(data, bool):
+        yield from (f"{data:.{places}f}" for places in range(5))
+        yield from (f"{data * 100:.0f}", f"{data / 1e6:.2f}", f"{data / 1e6:.1f}", f"{data:g}")
+        yield str(data)
+    elif isinstance(data, str):
+        yield from numbers(data)
+
+
+def of_file(path: Path) -> set[str]:
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(path)
+        counts = [table.num_rows, table.nbytes, path.stat().st_size]
+        return {*values(counts), *values(table.slice(0, 1).to_pylist())}
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".jsonl":
+        return set(values([json.loads(line) for line in text.splitlines()]))
+    if path.suffix in (".yaml", ".yml"):
+        return set(values(yaml.safe_load(text)))
+    return set(values(json.loads(text)))
+
+
+# Numbers of the fixed texts: names, code, the paper. A figure of a result may not be among them.
+FIXED: dict[str, str] = {
+    "_citation.md.j2": "2024 2406.15534 20",  # year and arXiv id of the paper, its genes
+    "_made.md.j2": "256 100",  # sha256, H100
+    "_pipeline_use.md.j2": "1",  # GLI1
+    "_prompt_use.md.j2": "0 1 300",  # GLI1, places in lists, tokens to generate
+    "_sources.md.j2": "0 1.0 4.0 256 12",  # CC0 1.0, CC BY 4.0, sha256, digits shown of it
+    "dataset.md.j2": "20 256",  # genes of the paper, sha256
+    "merged.md.j2": "1",  # GLI1
+    "pipeline.md.j2": "1 2 3 53 4317 00000139618 2024",  # GLI1, BRCA2, p53, ids, batch, the paper
+    "registry.md.j2": "0 256",  # place in a list, sha256
+}
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def in_templates(*names: str) -> set[str]:
+    """Numbers of the fixed text of some templates and of those that all cards include."""
+    shared = ("_citation.md.j2", "_responsible.md.j2")
+    return {n for name in (*names, *shared) for n in FIXED.get(name, "").split()}
+
+
+@pytest.mark.parametrize("path", sorted((ROOM / "templates").iterdir()), ids=lambda p: p.name)
+def test_no_figure_is_written_into_a_template(path: Path) -> None:
+    text = re.sub(r"\w+\.md\.j2", "", path.read_text(encoding="utf-8"))
+    # A table within an expression has texts, too; only the places in slices are taken out.
+    loose = numbers(
+        _JINJA.sub(lambda m: re.sub(r"\[:\d+\]", "", " ".join(_TEXT.findall(m[0]))), text)
+    )
+    assert loose == set(FIXED.get(path.name, "").split())
+
+
+def unfounded(card: Path, files: list[Path], templates: set[str], more: set[str]) -> set[str]:
+    """Numbers of a card that neither a file nor the fixed text holds."""
+    known = templates | more | numbers(VERSION) | {n for f in files for n in of_file(f)}
+    return numbers(card.read_text(encoding="utf-8")) - known
+
+
+def in_folder(folder: Path) -> list[Path]:
+    return [p for p in folder.rglob("*") if p.suffix in (".json", ".parquet")]
+
+
+MODEL_PARTS = (
+    "_head.md.j2",
+    "_scores.md.j2",
+    "_examples.md.j2",
+    "_fails.md.j2",
+    "_made.md.j2",
+    "_licence.md.j2",
+    "_prompt_use.md.j2",
+    "_pipeline_use.md.j2",
+)
+# 1 of 20 answers wrong (0.95 right), 4 of 20 refusals missed (0.8 right): counted in "Where it
+# fails"; the rest is in the fixed text of reading.py and registry_facts.py.
+COUNTED = {"1", "4", "20"} | AXIS
+
+
+def test_the_numbers_of_a_model_card(
+    adapter: Path, recipe: Path, scores: Path, answers: list[Path]
+) -> None:
+    card = render_model_card(
+        adapter,
+        recipe,
+        scores,
+        None,
+        repo_id="geneverse/smollm2-135m-gene-grounded-lora",
+        version=VERSION,
+        answers=answers,
+        pipeline_version=VERSION,
+    )
+    files = [*in_folder(adapter), scores, recipe, *answers]
+    run = {"100"} | set(values(model_overlay()))
+    assert unfounded(card, files, in_templates("model.md.j2", *MODEL_PARTS), COUNTED | run) == set()
+
+
+def model_overlay() -> dict[str, Any]:
+    from recipes.overlay import cpu_overlay
+
+    return dict(cpu_overlay())
+
+
+def test_the_numbers_of_a_merged_card(
+    merged: Path, recipe: Path, scores: Path, answers: list[Path]
+) -> None:
+    card = render_merged_card(
+        merged, recipe, scores, repo_id="geneverse/merged", version=VERSION, answers=answers
+    )
+    files = [*in_folder(merged), scores, recipe, *answers]
+    parts = in_templates("merged.md.j2", *MODEL_PARTS)
+    assert unfounded(card, files, parts, COUNTED | set(values(model_overlay()))) == set()
+
+
+def test_the_numbers_of_the_data_cards(dataset: Path, registry: Path) -> None:
+    names = {"repo_id": "geneverse/x", "version": VERSION}
+    card = render_dataset_card(dataset, **names)
+    total = {"2", "4", "8"}  # configurations, rows of a configuration, rows in all
+    sums = set(
+        values(
+            [
+                sum(p.stat().st_size for p in (dataset / c).glob("*.parquet"))
+                for c in ("combined", "grounded")
+            ]
+        )
+    )
+    import pyarrow.parquet as pq
+
+    memory = [
+        sum(pq.read_table(p).nbytes for p in (dataset / c).glob("*.parquet"))
+        for c in ("combined", "grounded")
+    ]
+    parts = in_templates("dataset.md.j2", "_sources.md.j2")
+    # "n<1K", "CC0 1.0" and "CC BY 4.0" are names.
+    more = total | sums | set(values(memory)) | {"0", "1", "1.0"}
+    assert unfounded(card, in_folder(dataset), parts, more) == set()
+
+    card = render_registry_card(registry, **names)
+    parts = in_templates("registry.md.j2", "_sources.md.j2")
+    assert unfounded(card, in_folder(registry), parts, {"0", "1", "1.0"}) == set()
+
+
+def test_the_numbers_of_the_pipeline_card(gene_pipeline: Path, correction: Path) -> None:
+    card = render_pipeline_card(
+        gene_pipeline, correction, repo_id="geneverse/gene-pipeline", version=VERSION
+    )
+    files = str(len(list(gene_pipeline.glob("*.py"))))
+    repo = numbers("smollm2-135m")
+    known = in_templates("pipeline.md.j2") | repo | {files}
+    assert unfounded(card, [*in_folder(gene_pipeline), correction], known, set()) == set()
+
+
+def test_the_numbers_of_metric_and_space_cards(metric: Path, space: Path, scores: Path) -> None:
+    card = render_metric_card(metric, repo_id="geneverse/ids_right", version=VERSION, scores=scores)
+    known = in_templates("metric.md.j2")
+    assert unfounded(card, [*in_folder(metric), scores], known, {"0", "1"}) == set()
+    card = render_space_card(space, repo_id="geneverse/ask", version=VERSION)
+    assert unfounded(card, in_folder(space), in_templates("space.md.j2"), set()) == set()
+
+
+@pytest.mark.parametrize(
+    ("keys", "before", "after"),
+    [
+        (("models", "ADAPTER", "ids_right", "value"), "0.95 (0.76–0.99)", "0.81 (0.76–0.99)"),
+        (("models", "ADAPTER", "ids_right", "value"), "95% (76 to 99%)", "81% (76 to 99%)"),
+        (("models", "ADAPTER", "ids_right", "value"), "In 1 of 20 answers", "In 4 of 20 answers"),
+        (("models", "ADAPTER", "ids_right", "value"), "value: 0.95\n", "value: 0.81\n"),
+        (("models", "base", "ids_right", "high"), "5% (0 to 24%)", "5% (0 to 81%)"),
+        (("models", "symbol template", "bleu", "low"), "0.55 (0.51–0.59)", "0.55 (0.81–0.59)"),
+        (("refusal", "ADAPTER", "refusal_right", "value"), "In 4 of 20 questions with", None),
+        (("n",), "Measured on 20 genes", "Measured on 81 genes"),
+        (("bootstrap", "level"), "the 95% interval", "the 81% interval"),
+    ],
+)
+def test_a_changed_result_changes_the_card(
+    change: Callable[..., None],
+    adapter: Path,
+    recipe: Path,
+    scores: Path,
+    keys: tuple[str, ...],
+    before: str,
+    after: str | None,
+) -> None:
+    def text() -> str:
+        path = render_model_card(
+            adapter, recipe, scores, None, repo_id="geneverse/x-lora", version=VERSION
+        )
+        return path.read_text(encoding="utf-8")
+
+    old = text()
+    assert before in old and (after is None or after not in old)
+    own = "smollm2-135m-gene-grounded-lora"
+    new = 81 if keys == ("n",) else 0.4 if after is None else 0.81
+    path = [own if key == "ADAPTER" else key for key in keys]
+    if path[-1] == "low":  # an interval whose low end is above its high one is refused
+        change(scores, *path[:-1], "low", value=0.53)
+        after = "0.55 (0.53–0.59)"
+    else:
+        change(scores, *path, value=new)
+    changed = text()
+    assert before not in changed
+    assert (after or "In 12 of 20 questions with") in changed
+
+
+@pytest.mark.parametrize("key", [*sorted(CORRECTION["counts"]), "rate", "open", "memory"])
+def test_a_changed_benchmark_changes_the_pipeline_card(
+    change: Callable[..., None], gene_pipeline: Path, correction: Path, key: str
+) -> None:
+    def text() -> str:
+        card = render_pipeline_card(
+            gene_pipeline, correction, repo_id="geneverse/gene-pipeline", version=VERSION
+        )
+        return card.read_text(encoding="utf-8")
+
+    assert "7,531" not in text()
+    where = {
+        "rate": ("rates", "correct"),
+        "open": ("open_seconds",),
+        "memory": ("memory_mb",),
+    }.get(key, ("counts", key))
+    change(correction, *where, value=7531)
+    shown = key in ("cases", "correct", "original", "idempotent", "rate", "open", "memory")
+    assert ("7,531" in text() or "7531" in text()) is shown
