@@ -19,7 +19,7 @@ from hub.cli import hub_app, release_command
 from hub.errors import HubError
 from model_cards.cli import card_command
 from model_cards.errors import CardError
-from postprocess.cli import correct_command, gene_command
+from postprocess.cli import correct_command, gene_command, registry_app
 from postprocess.errors import PostprocessError
 from recipes.cli import recipe_app, train_command
 from recipes.errors import RecipeError
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.add_typer(data_app, name="data")
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(hub_app, name="hub")
+app.add_typer(registry_app, name="registry")
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo_command,
     "train": train_command,

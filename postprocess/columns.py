@@ -112,6 +112,11 @@ class Columns:
             for row, value in self._part(name, group if name in LONG else -1).each():
                 yield first + row, value
 
+    def arrow(self, name: str) -> pa.Array:
+        """A whole column as an Arrow array, read anew from the file and not kept."""
+        with self._lock:
+            return self._read(name, -1)
+
     def _column(self, name: str, row: int) -> tuple[Any, int]:
         if name not in LONG:
             return self._part(name, -1), row

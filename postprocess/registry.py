@@ -71,6 +71,11 @@ class GeneRegistry:
         return self._columns.path
 
     @property
+    def columns(self) -> Columns:
+        """The file's columns, for what goes over all genes at once."""
+        return self._columns
+
+    @property
     def metadata(self) -> dict[str, str]:
         """``geneverse.schema``, ``geneverse.build_date`` and ``geneverse.sources`` of the file."""
         return dict(self._columns.metadata)

@@ -1,4 +1,4 @@
-"""Corrections and genes as people read them, in a terminal or a log.
+"""Corrections as people read them, in a terminal or a log.
 
 One value: ``marked`` gives ``"GLI1 is HGNC:[-10997-]{+4317+}."``.
 """
@@ -8,34 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .edits import KINDS, Edit
-from .gene import Gene, Match
-
-_FIELDS = (
-    ("Name", "name"),
-    ("HGNC", "hgnc_id"),
-    ("Ensembl", "ensembl_id"),
-    ("MIM", "mim_ids"),
-    ("NCBI Gene", "entrez_id"),
-    ("UniProt", "uniprot_ids"),
-    ("Alliance", "alliance_id"),
-    ("Type", "locus_type"),
-    ("Location", "location"),
-    ("Aliases", "aliases"),
-    ("Previously", "previous_symbols"),
-    ("Groups", "gene_groups"),
-    ("Status", "status"),
-)
-_FOUND = {
-    "symbol": "approved symbol",
-    "previous_symbols": "previous symbol",
-    "aliases": "alias",
-    "hgnc_id": "HGNC id",
-    "ensembl_id": "Ensembl id",
-    "entrez_id": "NCBI Gene id",
-    "mim_ids": "MIM number",
-    "uniprot_ids": "UniProt accession",
-    "replaced_by": "symbol of a withdrawn entry, which this gene replaced",
-}
 
 
 def printable(text: str) -> str:
@@ -67,27 +39,3 @@ def summary(rows: Sequence[Mapping[str, Any]]) -> str:
         f"{len(rows)} answer{'s' if len(rows) != 1 else ''}, {changed} changed; edits: {listed}; "
         f"identifiers that cannot be verified: {open_}"
     )
-
-
-def gene_text(gene: Gene) -> str:
-    """A gene, one field a line; empty fields are left out."""
-    lines = [gene.symbol]
-    for label, column in _FIELDS:
-        value = getattr(gene, column)
-        shown = ", ".join(value) if isinstance(value, tuple) else value
-        if shown:
-            lines.append(f"  {label + ':':<12}{shown}")
-    if gene.summary:
-        lines.append(f"  {'Summary:':<12}{gene.summary}")
-    return "\n".join(lines)
-
-
-def found_by(match: Match) -> str:
-    """How a query led to its gene, where it was not the symbol: ``"p53: alias of TP53"``."""
-    if match.withdrawn and not match.genes:
-        return f"{match.query}: {match.withdrawn.hgnc_id} is withdrawn by HGNC, without replacement"
-    how = _FOUND.get(match.how, match.how)
-    if match.ambiguous:
-        names = ", ".join(f"{gene.symbol} ({gene.hgnc_id})" for gene in match.genes)
-        return f"{match.query}: {how} of {len(match.genes)} genes: {names}"
-    return f"{match.query}: {how} of {match.genes[0].symbol}" if match.genes else match.query

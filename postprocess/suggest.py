@@ -4,8 +4,9 @@ One value: ``Suggester(["BRCA1", "BRCA2", "GLI1"]).nearest("BRAC1")`` is ``("BRC
 
 Symbols within one edit are found by what is left of them after one letter is taken out (both sides;
 Mor & Fraenkel 1982), which asks a handful of keys instead of 43,882 symbols; those further away, by
-the letters they have, or by going on where the text ends. The first two are ordered by a Damerau-Levenshtein distance in which a digit
-weighs twice: GLI1 and GLI2 are two genes, GIL1 is a slip of the fingers.
+the letters they have, or by going on where the text ends. The first two are ordered by a
+Damerau-Levenshtein distance in which a digit weighs twice: GLI1 and GLI2 are two genes, GIL1 is a
+slip of the fingers.
 """
 
 from array import array
