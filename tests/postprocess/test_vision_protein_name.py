@@ -10,7 +10,6 @@ from postprocess.protein_match import KINDS, ProteinNames
 from postprocess.protein_name import read_name
 from postprocess.registry import GeneRegistry
 
-
 ATP = "ATP synthase subunit beta, mitochondrial"
 METHYL = "tRNA (guanine-N(7)-)-methyltransferase"
 
