@@ -17,13 +17,25 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder durably; fine if it is there."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    sync_folder(folder.parent)
+
+
+def write_bytes(path: Path, data: bytes, *, tmp: Path | None = None) -> None:
     """Replace ``path`` by ``data``, wholly or not at all.
+
+    Args:
+        tmp: where the temporary file is made, on the same file system; beside ``path`` if None.
 
     Raises:
         OSError: e.g. no space left; ``path`` is then as it was.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    handle, name = tempfile.mkstemp(dir=tmp or path.parent, prefix=".tmp-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -1,30 +1,15 @@
-"""One repo on a Hub, seen through ``huggingface_hub``: the few calls that a release needs.
+"""One repo on a Hub, seen through ``huggingface_hub``: the few calls that a release needs."""
 
-Reading is repeated when a connection breaks or the server stumbles; writing never is, since a write
-whose answer was lost may have happened. Who writes reads again and looks.
-"""
-
-import os
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from hub.caller import Caller, LostAnswer, Moved
 from hub.errors import HubError
 from hub.manifest import ManifestFile
-from hub.remote_errors import explain, keeps_private, may_pass, status_of
 
-Value = TypeVar("Value")
-PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between the tries of a read
-
-
-class LostAnswer(HubError):
-    """A write of which nobody knows whether it happened."""
-
-
-class Moved(HubError):
-    """Someone else committed meanwhile."""
+__all__ = ["LostAnswer", "Moved", "Refs", "Remote", "RemoteFile"]
 
 
 @dataclass(frozen=True)
@@ -57,30 +42,24 @@ class Remote:
         self, repo_id: str, repo_type: str, endpoint: str | None, token: str | None
     ) -> None:
         """Raises HubError where the token would travel unencrypted to another machine."""
-        from huggingface_hub import HfApi, constants
-
         self.repo_id, self.repo_type = repo_id, repo_type
-        # ``False`` means no token at all; ``None`` would take whatever lies in the user's home.
-        self._api = HfApi(endpoint=endpoint, token=token or False)
-        self.endpoint = str(self._api.endpoint)
-        if token and not keeps_private(self.endpoint):
-            raise HubError(f"the token would go unencrypted to {self.endpoint}: use https")
-        if not self.endpoint.startswith("https://"):
-            # The loopback hub gives no Xet tokens, and newer clients insist on Xet unless told
-            # otherwise; the variable alone comes too late where the client is imported already.
-            os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
-            constants.HF_HUB_DISABLE_XET = True
+        self._caller = Caller(endpoint, token)
+        self._api = self._caller.api
+        self.endpoint = self._caller.endpoint
 
     @property
     def name(self) -> str:
         """For messages and the journal, e.g. ``dataset geneverse/gene-registry``."""
         return f"{self.repo_type} {self.repo_id}"
 
-    def create(self) -> None:
-        """Make the repo if it is missing."""
-        self._write(
+    def create(self, sdk: str | None = None) -> None:
+        """Make the repo if it is missing; a Space needs the ``sdk`` that its card names."""
+        self._caller.write(
+            self.name,
             "create the repo",
-            lambda: self._api.create_repo(self.repo_id, repo_type=self.repo_type, exist_ok=True),
+            lambda: self._api.create_repo(
+                self.repo_id, repo_type=self.repo_type, exist_ok=True, space_sdk=sdk
+            ),
         )
 
     def refs(self) -> Refs | None:
@@ -88,7 +67,8 @@ class Remote:
         from huggingface_hub.errors import RepositoryNotFoundError
 
         try:
-            found = self._read(
+            found = self._caller.read(
+                self.name,
                 "read the refs",
                 lambda: self._api.list_repo_refs(self.repo_id, repo_type=self.repo_type),
             )
@@ -104,7 +84,8 @@ class Remote:
         from huggingface_hub.errors import RevisionNotFoundError
 
         try:
-            self._read(
+            self._caller.read(
+                self.name,
                 "look for a commit",
                 lambda: self._api.repo_info(
                     self.repo_id, repo_type=self.repo_type, revision=commit
@@ -125,25 +106,30 @@ class Remote:
                 )
             )
 
-        files = [
-            item for item in self._read("list the files", listed) if isinstance(item, RepoFile)
-        ]
+        found = self._caller.read(self.name, "list the files", listed)
+        files = [item for item in found if isinstance(item, RepoFile)]
         return {
             file.path: RemoteFile(file.size, file.blob_id, file.lfs.sha256 if file.lfs else None)
             for file in files
         }
 
-    def download(self, revision: str, folder: Path) -> None:
-        """All files of a revision into an empty folder, past every cache."""
+    def download(self, revision: str, folder: Path, names: Iterable[str] | None = None) -> None:
+        """All files of a revision, or those of ``names``, into a folder, past every cache.
+
+        What an interrupted download of the same revision left there is gone on with.
+        """
         from huggingface_hub import snapshot_download
 
-        self._read(
+        wanted = list(names) if names is not None else None
+        self._caller.read(
+            self.name,
             "download",
             lambda: snapshot_download(
                 self.repo_id,
                 repo_type=self.repo_type,
                 revision=revision,
                 local_dir=folder,
+                allow_patterns=wanted,
                 endpoint=self.endpoint,
                 token=self._api.token,
             ),
@@ -165,66 +151,29 @@ class Remote:
         """
         from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
-        operations = [CommitOperationAdd(name, str(path)) for name, path in files]
-        operations += [CommitOperationDelete(name, is_folder=False) for name in deleted]
-        info = self._write(
-            "commit",
-            lambda: self._api.create_commit(
+        send, remove = list(files), list(deleted)
+
+        def call() -> Any:
+            # New operations for each call: the client marks those that it has uploaded.
+            adds = [CommitOperationAdd(name, str(path)) for name, path in send]
+            drops = [CommitOperationDelete(name, is_folder=False) for name in remove]
+            return self._api.create_commit(
                 self.repo_id,
-                operations,
+                [*adds, *drops],
                 commit_message=title,
                 commit_description=message,
                 repo_type=self.repo_type,
                 parent_commit=parent,
-            ),
-        )
-        return str(info.oid)
+            )
+
+        return str(self._caller.write(self.name, "commit", call).oid)
 
     def tag(self, tag: str, commit: str) -> None:
         """Tag a commit. A tag that exists is no error here: who tags reads again and looks."""
-        self._write(
+        self._caller.write(
+            self.name,
             f"make the tag {tag}",
             lambda: self._api.create_tag(
                 self.repo_id, tag=tag, revision=commit, repo_type=self.repo_type, exist_ok=True
             ),
         )
-
-    def _read(self, what: str, call: Callable[[], Value]) -> Value:
-        import httpx
-        from huggingface_hub.errors import (
-            HfHubHTTPError,
-            RepositoryNotFoundError,
-            RevisionNotFoundError,
-        )
-
-        for pause in (*PAUSES, None):
-            try:
-                return call()
-            except (RepositoryNotFoundError, RevisionNotFoundError):
-                raise  # an answer, not a failure: the caller knows what it means
-            except (httpx.TransportError, HfHubHTTPError) as error:
-                if pause is None or not may_pass(error):
-                    raise HubError(self._message(what, error)) from error
-                time.sleep(pause)
-        raise AssertionError("the last try returned or raised")
-
-    def _write(self, what: str, call: Callable[[], Value]) -> Value:
-        import httpx
-        from huggingface_hub.errors import HfHubHTTPError
-
-        try:
-            return call()
-        except (httpx.TransportError, HfHubHTTPError) as error:
-            message = self._message(what, error)
-            if status_of(error) == 412:
-                raise Moved(message) from error
-            if may_pass(error):
-                raise LostAnswer(message) from error
-            raise HubError(message) from error
-        except (
-            ValueError
-        ) as error:  # the client's name for a card with metadata that the Hub refuses
-            raise HubError(f"{self.name}: could not {what}: {error}") from error
-
-    def _message(self, what: str, error: Exception) -> str:
-        return f"{self.name} on {self.endpoint}: could not {what}: {explain(error)}"

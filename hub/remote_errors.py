@@ -24,6 +24,15 @@ def may_pass(error: Exception) -> bool:
     return status is None or status == TOO_MANY or status >= SERVER_ERROR
 
 
+def retry_after(error: Exception) -> float | None:
+    """Seconds that the server asks to wait; None where it says nothing that is a number."""
+    headers = getattr(getattr(error, "response", None), "headers", None) or {}
+    try:
+        return max(0.0, float(headers.get("retry-after", "")))
+    except ValueError:
+        return None
+
+
 def explain(error: Exception) -> str:
     """The error's last line and what to do about it."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
@@ -31,12 +40,15 @@ def explain(error: Exception) -> str:
     return f"{lines[-1]}; {advice}"
 
 
-def keeps_private(endpoint: str) -> bool:
-    """Whether what is sent stays private: encrypted, or on this machine."""
-    parts = urlsplit(endpoint)
-    if parts.scheme == "https" or parts.hostname == "localhost":
-        return True
+def is_loopback(endpoint: str) -> bool:
+    """Whether an endpoint is this machine's own."""
+    host = urlsplit(endpoint).hostname or ""
     try:
-        return ip_address(parts.hostname or "").is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def keeps_private(endpoint: str) -> bool:
+    """Whether what is sent stays private: encrypted, or on this machine."""
+    return urlsplit(endpoint).scheme == "https" or is_loopback(endpoint)

@@ -1,12 +1,11 @@
-"""Handlers that belong to no repo: health, who am I, what is here."""
-
-import hmac
+"""Handlers that belong to no repo: health, and who am I."""
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from hub.server.access import NO_TOKEN
+from hub.server.accounts import EVERY
 from hub.server.call import Call
 from hub.server.errors import Unauthorized
-from hub.server.read_repo import repo_facts
 
 NOTICE = "Geneverse loopback hub: for demo, tests and offline use. It is not the Hugging Face Hub."
 
@@ -24,42 +23,26 @@ def front(call: Call) -> Response:
 
 
 def whoami(call: Call) -> Response:
-    """``GET /api/whoami-v2``: one user who may do everything."""
-    check_token(call)
-    user = call.settings.user
-    token = {"displayName": "loopback", "role": "write", "createdAt": "2000-01-01T00:00:00.000Z"}
+    """``GET /api/whoami-v2``: user, role and organisations of the token.
+
+    Raises:
+        Unauthorized: the hub has tokens, and this is none of them.
+    """
+    account = call.account
+    if account is None:
+        raise Unauthorized(NO_TOKEN)
+    created = "2000-01-01T00:00:00.000Z"
+    token = {"displayName": "loopback", "role": account.role, "createdAt": created}
+    others = [name for name in account.owners if name not in (account.user, EVERY)]
     return JSONResponse(
         {
             "type": "user",
             "id": "0" * 24,
-            "name": user,
-            "fullname": user,
+            "name": account.user,
+            "fullname": account.user,
             "email": None,
             "isPro": False,
-            "orgs": [],
+            "orgs": [{"type": "org", "name": name, "roleInOrg": account.role} for name in others],
             "auth": {"type": "access_token", "accessToken": token},
         }
     )
-
-
-def listing(call: Call) -> Response:
-    """``GET /api/models``, ``/api/datasets``: all, or by ``search`` (in the id) or ``author``."""
-    text, author = call.query.get("search", "").lower(), call.query.get("author")
-    found = []
-    for repo in call.store.repos(call.args["type"]):
-        if text in repo.id.lower() and (author is None or repo.id.startswith(f"{author}/")):
-            head = call.store.resolve(repo, "main")
-            found.append(repo_facts(call.store, repo, head, blobs=False))
-    return JSONResponse(found)
-
-
-def check_token(call: Call) -> None:
-    """Refuse a request that lacks the hub's token, where it has one.
-
-    Raises:
-        Unauthorized: the message is the one by which the client tells this from a missing repo.
-    """
-    given = call.headers.get("authorization", "").removeprefix("Bearer ")
-    wanted = call.settings.token
-    if wanted is not None and not hmac.compare_digest(given.encode(), wanted.encode()):
-        raise Unauthorized("Invalid credentials in Authorization header")

@@ -1,13 +1,10 @@
-"""The hub as a Starlette application.
-
-Routes are matched on the raw path, before ``%2F`` is decoded: a branch ``feature/x`` comes as
-``feature%2Fx``, and a decoded path could not be taken apart any more.
-"""
+"""The hub as an ASGI application: takes requests apart, checks who asks, answers errors."""
 
 import errno
 import re
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+import sys
+import traceback
+from collections.abc import AsyncIterator
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -15,119 +12,82 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from hub.server import about, read_file, read_repo, write_lfs, write_repo
+from hub.server import write_lfs, write_repo
+from hub.server.accounts import Accounts
 from hub.server.call import Call, Settings
-from hub.server.errors import Forbidden, NoRoute, ServerError, TooLarge
+from hub.server.errors import Forbidden, NoRoute, RepoNotFound, ServerError, TooLarge
+from hub.server.faults import Faults
 from hub.server.lfs_links import Signer
 from hub.server.names import SINGULARS
+from hub.server.routes import ADMIN, PATHS, UPLOAD, find, name_of
 from hub.server.storage import Store
 
-Handler = Callable[[Call], Response]
-
-_KIND = r"(?P<kind>models|datasets|spaces)"
-_REPO = r"(?P<repo>[^/]+(?:/[^/]+)?)"
-_API = rf"/api/{_KIND}/{_REPO}"
-_PAGE = rf"/(?:(?P<kind>datasets|spaces)/)?{_REPO}"
 _LOOPBACK = re.compile(r"(127(\.\d+){3}|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Path:
-    """A route: methods, pattern of the raw path, handler, and whether it changes anything."""
-
-    methods: str
-    pattern: re.Pattern[str]
-    handler: Handler
-    writes: bool = False
-
-
-def _path(methods: str, pattern: str, handler: Handler, *, writes: bool = False) -> Path:
-    return Path(methods, re.compile(pattern), handler, writes)
-
-
-# The first match counts: a longer pattern stands before the shorter one that would match it too.
-PATHS = (
-    _path("GET", r"/healthz", about.health),
-    _path("GET", r"/", about.front),
-    _path("GET", r"/api/whoami-v2", about.whoami),
-    _path("GET", rf"/api/{_KIND}", about.listing),
-    _path("POST", r"/api/repos/create", write_repo.create, writes=True),
-    _path("DELETE", r"/api/repos/delete", write_repo.delete, writes=True),
-    _path("POST", r"/api/validate-yaml", write_repo.validate_yaml),
-    _path("POST", r"/lfs/(?P<oid>[0-9a-f]{64})/verify", write_lfs.verify),
-    _path("POST", rf"{_API}/preupload/(?P<rev>[^/]+)", write_repo.preupload, writes=True),
-    _path("POST", rf"{_API}/commit/(?P<rev>[^/]+)", write_repo.commit, writes=True),
-    _path("POST", rf"{_API}/tag/(?P<rev>[^/]+)", write_repo.add_tag, writes=True),
-    _path("DELETE", rf"{_API}/tag/(?P<rev>[^/]+)", write_repo.delete_tag, writes=True),
-    _path("POST", rf"{_API}/branch/(?P<rev>[^/]+)", write_repo.add_branch, writes=True),
-    _path("DELETE", rf"{_API}/branch/(?P<rev>[^/]+)", write_repo.delete_branch, writes=True),
-    _path("POST", rf"{_PAGE}\.git/info/lfs/objects/batch", write_lfs.batch, writes=True),
-    _path("GET", rf"{_API}/refs", read_repo.refs),
-    _path("GET", rf"{_API}/commits/(?P<rev>[^/]+)", read_repo.commits),
-    _path("GET", rf"{_API}/tree/(?P<rev>[^/]+)(?:/(?P<path>.*))?", read_repo.tree),
-    _path("POST", rf"{_API}/paths-info/(?P<rev>[^/]+)", read_repo.paths_info),
-    _path("GET", rf"{_API}/revision/(?P<rev>[^/]+)", read_repo.info),
-    _path("GET HEAD", rf"{_PAGE}/resolve/(?P<rev>[^/]+)/(?P<path>.+)", read_file.resolve),
-    _path("GET", _API, read_repo.info),
-)
-UPLOAD = re.compile(r"/lfs/(?P<oid>[0-9a-f]{64})")
+# What the kernel says where nothing more can be written: disk, quota, longest file.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
 
 
 class Hub:
-    """Takes requests apart, checks who asks, and turns errors into answers."""
+    """Answers requests out of a store."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self.store = store
-        self.settings = settings
-        self.signer = Signer()
+    def __init__(
+        self, store: Store, settings: Settings, accounts: Accounts, faults: Faults
+    ) -> None:
+        self.store, self.settings, self.accounts, self.faults = store, settings, accounts, faults
+        self.signer = Signer(store.root)
+        self.paths = (*ADMIN, *PATHS) if settings.admin else PATHS
 
     async def respond(self, request: Request) -> Response:
-        """Answer one request; no error leaves here but a defect of this program."""
+        """Answer one request, whatever happens."""
         try:
             self._check_origin(request)
             return await self._answer(request)
         except ServerError as error:
-            headers = {"X-Error-Message": str(error).encode("ascii", "replace").decode()[:500]}
-            if error.code:
-                headers["X-Error-Code"] = error.code
-            if error.commit:
-                headers["X-Repo-Commit"] = error.commit
-            return JSONResponse({"error": str(error)}, status_code=error.status, headers=headers)
+            return _refusal(error)
+        except FileNotFoundError as error:
+            # Between two looks at a repo it was deleted: as if it had been gone at the first.
+            return _refusal(RepoNotFound(f"it was deleted meanwhile: {error.filename}"))
         except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
+            if error.errno not in _FULL:
+                return _defect(error)
             message = f"no space left on the disk of {self.store.root}; nothing was changed"
             return JSONResponse({"error": message}, status_code=507)
         except ClientDisconnect:
             return Response(status_code=499)  # nobody is there to read it; nothing was kept
+        except Exception as error:  # noqa: BLE001 - the last resort of a server: it is logged
+            return _defect(error)
 
     async def _answer(self, request: Request) -> Response:
         raw = request.scope["raw_path"].decode("ascii", "replace")
         if request.method == "PUT" and (match := UPLOAD.fullmatch(raw)):
-            call = self._call(request, raw, match.groupdict(), b"")
+            call = self._call(request, raw, match, b"")
             return await write_lfs.upload(call, request.stream())
-        for path in PATHS:
-            match = path.pattern.fullmatch(raw)
-            if match is None or request.method not in path.methods.split():
-                continue
-            limit = self.settings.max_json
-            if path.handler is write_repo.commit:
-                limit = self.settings.max_commit
-            if path.writes:  # before the body is read: a stranger's 200 MB need not arrive
-                about.check_token(self._call(request, raw, match.groupdict(), b""))
-            body = await _read(request, limit)
-            call = self._call(request, raw, match.groupdict(), body)
-            return await run_in_threadpool(path.handler, call)
-        raise NoRoute(f"this hub has no {request.method} {raw}")
+        found = find(request.method, raw, self.paths)
+        if found is None:
+            raise NoRoute(f"this hub has no {request.method} {raw}")
+        path, match = found
+        commits = path.handler is write_repo.commit
+        limit = self.settings.max_commit if commits else self.settings.max_json
+        if path.check is not None:  # before the body is read: a stranger's 200 MB need not arrive
+            await run_in_threadpool(path.check, self._call(request, raw, match, b""))
+        body = await _read(request, limit)
+        return await run_in_threadpool(path.handler, self._call(request, raw, match, body))
 
-    def _call(self, request: Request, raw: str, found: dict[str, str | None], body: bytes) -> Call:
-        args = {key: unquote(value) for key, value in found.items() if value is not None}
+    def _call(self, request: Request, raw: str, match: re.Match[str], body: bytes) -> Call:
+        found = match.groupdict().items()
+        args = {key: unquote(value) for key, value in found if value is not None}
         args["type"] = SINGULARS[args.get("kind", "models")]
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
         return Call(
             store=self.store,
             settings=self.settings,
             signer=self.signer,
+            accounts=self.accounts,
+            faults=self.faults,
+            account=self.accounts.who(token),
             method=request.method,
             args=args,
             query=request.query_params,
@@ -146,6 +106,22 @@ class Hub:
             raise Forbidden(f"requests from pages of {origin} are not taken")
 
 
+def _refusal(error: ServerError) -> Response:
+    headers = {"X-Error-Message": str(error).encode("ascii", "replace").decode()[:500]}
+    if error.code:
+        headers["X-Error-Code"] = error.code
+    if error.commit:
+        headers["X-Repo-Commit"] = error.commit
+    return JSONResponse({"error": str(error)}, status_code=error.status, headers=headers)
+
+
+def _defect(error: Exception) -> Response:
+    """What should not happen: where it did goes to stderr; a request's headers never do."""
+    sys.stderr.write("".join(traceback.format_exception(error)))
+    message = f"the hub failed ({type(error).__name__}): its log says where"
+    return JSONResponse({"error": message}, status_code=500)
+
+
 async def _read(request: Request, limit: int) -> bytes:
     """The whole body, up to ``limit`` bytes."""
     announced = request.headers.get("content-length", "0")
@@ -162,7 +138,13 @@ async def _read(request: Request, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def make_app(store: Store, settings: Settings) -> Starlette:
-    """The application that serves ``store``."""
-    methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
-    return Starlette(routes=[Route("/{path:path}", Hub(store, settings).respond, methods=methods)])
+def make_app(store: Store, settings: Settings, accounts: Accounts) -> ASGIApp:
+    """The application that serves ``store``; with ``settings.admin``, faults can strike it."""
+    faults = Faults()
+    hub = Hub(store, settings, accounts, faults)
+    app = Starlette(routes=[Route("/{path:path}", hub.respond, methods=METHODS)])
+    if not settings.admin:
+        return app
+    from hub.server.fault_wire import FaultyWire
+
+    return FaultyWire(app, faults, name_of)

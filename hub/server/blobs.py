@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from hub.durable import sync_folder
+from hub.durable import make_folder, sync_folder
 from hub.server.errors import BadRequest, TooLarge
 from hub.server.gitlike import blob_oid
 from hub.server.models import FileEntry
@@ -124,6 +124,6 @@ class Blobs:
 
     def _place(self, source: Path, sha256: str) -> None:
         target = self.path(sha256)
-        target.parent.mkdir(exist_ok=True)
+        make_folder(target.parent)
         source.replace(target)
         sync_folder(target.parent)

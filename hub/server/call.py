@@ -8,24 +8,35 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, QueryParams
 
+from hub.server.accounts import Account, Accounts
 from hub.server.errors import BadRequest
+from hub.server.faults import Faults
 from hub.server.lfs_links import Signer
 from hub.server.models import Commit
 from hub.server.names import RepoRef
-from hub.server.storage import Store
+from hub.server.storage import AUTHOR, Store
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a hub behaves; the limits are in bytes."""
+    """How a hub behaves; the limits are in bytes.
 
-    token: str | None = None
-    user: str = "geneverse"
+    Attributes:
+        max_json, max_commit, max_upload: of a request's body, a commit's, an LFS content.
+        multipart_from: contents longer than this come in parts of ``part_size``.
+        page: items of a page of a list.
+        any_host: take requests for other names than loopback's.
+        admin: have ``/admin/faults`` (see ``faults.py``).
+    """
+
     max_json: int = 8 << 20
     max_commit: int = 256 << 20
     max_upload: int = 64 << 30
+    multipart_from: int = 2 << 30
+    part_size: int = 256 << 20
     page: int = 1000
     any_host: bool = False
+    admin: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,13 +46,21 @@ class Call:
     store: Store
     settings: Settings
     signer: Signer
+    accounts: Accounts
+    faults: Faults
+    account: Account | None
     method: str
     args: Mapping[str, str]
     query: QueryParams
-    headers: Headers
+    headers: Headers = field(repr=False)
     base_url: str
     path: str
     body: bytes = field(repr=False)
+
+    @property
+    def author(self) -> str:
+        """The name that a commit of this request carries."""
+        return self.account.user if self.account else AUTHOR
 
     @property
     def repo(self) -> RepoRef:

@@ -8,10 +8,10 @@ from hub.durable import write_bytes
 from hub.server.models import Commit
 
 
-def write_commit(repo_folder: Path, commit: Commit) -> None:
+def write_commit(repo_folder: Path, commit: Commit, tmp: Path) -> None:
     """Keep a commit; it counts only once a ref points to it."""
     text = json.dumps(commit.to_json(), ensure_ascii=False)
-    write_bytes(repo_folder / "commits" / f"{commit.oid}.json", text.encode())
+    write_bytes(repo_folder / "commits" / f"{commit.oid}.json", text.encode(), tmp=tmp)
 
 
 @lru_cache(maxsize=256)

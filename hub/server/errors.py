@@ -27,15 +27,22 @@ class BadRequest(ServerError):
 
 
 class Unauthorized(ServerError):
-    """A write without the hub's token."""
+    """A write without a token that this hub knows."""
 
     status = 401
 
 
 class Forbidden(ServerError):
-    """A request that no program of the user's own would make (foreign host or origin)."""
+    """A token without the right, or a request from a foreign host or origin."""
 
     status = 403
+
+
+class Gated(ServerError):
+    """The repo may be known, its files are for those whom the owner lets in."""
+
+    status = 403
+    code = "GatedRepo"
 
 
 class RepoNotFound(ServerError):
@@ -57,6 +64,12 @@ class EntryNotFound(ServerError):
 
     status = 404
     code = "EntryNotFound"
+
+
+class CollectionNotFound(ServerError):
+    """There is no such collection (the client has no error code for it)."""
+
+    status = 404
 
 
 class NoRoute(ServerError):

@@ -8,6 +8,8 @@ from hub.errors import HubError
 from hub.server.lfs_rule import LARGEST_REGULAR, goes_by_lfs
 from hub.server.models import Commit, FileEntry
 from hub.server.names import RepoRef, check_path
+from hub.server.repo_facts import RepoFacts
+from hub.server.repo_folders import now
 from hub.server.storage import AUTHOR, Store
 
 SAMPLE = 512
@@ -33,14 +35,20 @@ def import_folder(
         HubError: no such folder, no file in it, or a link that leads out of it.
     """
     repo = RepoRef(repo_type, repo_id)
+    sdk = "static" if repo_type == "space" else None  # until its card names another
+    facts = RepoFacts(now(), sdk=sdk)
     files = {name: _entry(store, path, name, link=link) for name, path in _walk(folder)}
     if not files:
         raise HubError(f"{folder} holds no file to import as {repo_id}: check the path")
     if repo not in store.repos(repo_type):
-        initial = Commit.make(files, None, title, "", AUTHOR, EPOCH)
-        return store.create_repo(repo, initial=initial).oid
-    head = store.resolve(repo, "main").oid
-    return store.commit(repo, "main", files, title, head=head).oid
+        made = store.create_repo(
+            repo, initial=Commit.make(files, None, title, "", AUTHOR, EPOCH), facts=facts
+        )
+    else:
+        head = store.resolve(repo, "main").oid
+        made = store.commit(repo, "main", files, title, head=head)
+    store.add_lfs(repo, *(entry.sha256 for entry in files.values() if entry.lfs))
+    return made.oid
 
 
 def _walk(folder: Path) -> Iterable[tuple[str, Path]]:

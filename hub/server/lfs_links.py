@@ -4,31 +4,40 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlencode
+
+from hub.durable import write_bytes
 
 LIFETIME = 3600  # seconds
 
 
 class Signer:
-    """Signs and checks links with a key that lives as long as the process."""
+    """Signs and checks links. The key is kept in the store, so a restart breaks no upload."""
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, root: Path) -> None:
+        """Read ``root/link.key``, or make it (readable by its owner alone, as mkstemp makes it)."""
+        file = root / "link.key"
+        if not file.is_file():
+            write_bytes(file, secrets.token_bytes(32))
+        self._key = file.read_bytes()
 
-    def query(self, sha256: str, size: int) -> str:
-        """The query string of a link to upload one content of one size."""
-        expires = int(time.time()) + LIFETIME
-        return urlencode(
-            {"size": size, "expires": expires, "signature": self._sign(sha256, size, expires)}
-        )
+    def query(self, path: str, **facts: str | int) -> str:
+        """The query string of a link to ``path`` that holds for these facts, for an hour."""
+        held = {key: str(value) for key, value in facts.items()}
+        held["expires"] = str(int(time.time()) + LIFETIME)
+        return urlencode(held | {"signature": self._sign(path, held)})
 
-    def allows(self, sha256: str, size: str, expires: str, signature: str) -> bool:
-        """Whether a link was made here, for this content, and is still good."""
-        if not (size.isdecimal() and expires.isdecimal()) or int(expires) < time.time():
+    def allows(self, path: str, query: Mapping[str, str]) -> bool:
+        """Whether a link was made here, for this path and these facts, and is still good."""
+        held = {key: value for key, value in query.items() if key != "signature"}
+        expires = held.get("expires", "")
+        if not expires.isdecimal() or int(expires) < time.time():
             return False
-        return hmac.compare_digest(self._sign(sha256, int(size), int(expires)), signature)
+        signature = query.get("signature", "").encode()
+        return hmac.compare_digest(self._sign(path, held).encode(), signature)
 
-    def _sign(self, sha256: str, size: int, expires: int) -> str:
-        return hmac.new(
-            self._key, f"{sha256} {size} {expires}".encode(), hashlib.sha256
-        ).hexdigest()
+    def _sign(self, path: str, held: Mapping[str, str]) -> str:
+        text = f"{path}?{urlencode(sorted(held.items()))}"
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()

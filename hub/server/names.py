@@ -15,10 +15,23 @@ PLURALS = {"model": "models", "dataset": "datasets", "space": "spaces"}
 SINGULARS = {plural: single for single, plural in PLURALS.items()}
 MAX_REF = 200  # characters once quoted: a ref is a file name on disk, 255 bytes at most
 MAX_PATH = 1024
+# First parts of this hub's own paths: no owner may have such a name.
+RESERVED = {
+    "admin",
+    "api",
+    "collections",
+    "datasets",
+    "healthz",
+    "lfs",
+    "models",
+    "pages",
+    "spaces",
+}
 
 _PART = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?")
 _BAD_REF = re.compile(r"[\x00-\x20\x7f~^:?*\[\\\ud800-\udfff]|\.\.|@\{|//")
 _BAD_PATH = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff]")
+_DRIVE = re.compile(r"[A-Za-z]:")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -41,10 +54,22 @@ class RepoRef:
             raise BadRequest(f"repo type {self.type!r} is not one of {', '.join(PLURALS)}")
         parts = self.id.split("/")
         good = 1 <= len(parts) <= 2 and all(_PART.fullmatch(part) for part in parts)
-        if not good or "--" in self.id or ".." in self.id or self.id.endswith(".git"):
+        good = good and parts[0].lower() not in RESERVED
+        if not good or "--" in self.id or ".." in self.id or self.id.lower().endswith(".git"):
             raise RepoNotFound(
                 f"repo id {self.id!r} is not valid: write owner/name, of letters, digits and '-_.'"
             )
+
+    @classmethod
+    def from_folder(cls, name: str) -> "RepoRef":
+        """The repo of a folder of the store; ids hold no ``--``, so the name is enough."""
+        plural, _, rest = name.partition("--")
+        return cls(SINGULARS[plural], rest.replace("--", "/"))
+
+    @property
+    def owner(self) -> str:
+        """The user or organisation, e.g. ``geneverse``; empty for an id without one."""
+        return self.id.split("/")[0] if "/" in self.id else ""
 
     @property
     def folder(self) -> str:
@@ -82,10 +107,12 @@ def check_path(path: str) -> str:
     """Return a file's path in its repo, or refuse one that could leave a download folder.
 
     Raises:
-        BadRequest: e.g. for ``../x``, ``/etc/x``, ``a//b``, ``.git/config``, ``C:\\x``.
+        BadRequest: e.g. for ``../x``, ``/etc/x``, ``a//b``, ``.git/config``, ``C:\\x``, ``C:/x``.
     """
     parts = path.split("/")
-    bad = _BAD_PATH.search(path) or len(path.encode()) > MAX_PATH
-    if bad or any(part in ("", ".", "..") or part.lower() == ".git" for part in parts):
+    bad = _BAD_PATH.search(path) or len(path.encode()) > MAX_PATH or _DRIVE.match(path)
+    # Windows drops dots and spaces at the end of a name, and knows .git by a short name, too.
+    plain = [part.lower().rstrip(" .") for part in parts]
+    if bad or any(part in ("", ".git", "git~1") for part in plain):
         raise BadRequest(f"{path!r} is not a valid path in a repo")
     return path

@@ -30,7 +30,7 @@ def resolve(call: Call) -> Response:
     }
     if entry.lfs:
         headers |= {"X-Linked-Etag": f'"{entry.etag}"', "X-Linked-Size": str(entry.size)}
-    if call.headers.get("if-none-match", "").removeprefix("W/") == headers["ETag"]:
+    if _known(call.headers.get("if-none-match", ""), entry.etag):
         return Response(status_code=304, headers=headers)
     # Nothing from a repo may run as a page of this host: it is plain text, a picture, or bytes.
     kind = guess_type(path)[0] or "application/octet-stream"
@@ -43,3 +43,9 @@ def resolve(call: Call) -> Response:
         filename=path.rsplit("/", 1)[-1],
         content_disposition_type="inline",
     )
+
+
+def _known(if_none_match: str, etag: str) -> bool:
+    """Whether the client has this content already (RFC 9110, 13.1.2: a list, weak or not, or *)."""
+    tags = [tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")]
+    return etag in tags or tags == ["*"]

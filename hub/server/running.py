@@ -10,11 +10,13 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
 
 from hub.errors import HubError
+from hub.server.faults import Fault, Seen
 from hub.server.storage import Store
 
 if TYPE_CHECKING:
@@ -31,6 +33,28 @@ class Endpoint:
     """A running hub. ``url`` is what HF_ENDPOINT takes, e.g. ``http://127.0.0.1:8200``."""
 
     url: str
+    pid: int = 0
+
+    def inject(self, *faults: Fault) -> None:
+        """Put faults in force; the hub must have been started with ``admin=True``."""
+        self._admin("POST", json.dumps({"faults": [asdict(fault) for fault in faults]}).encode())
+
+    def calm(self) -> None:
+        """No faults any more, and forget the requests so far."""
+        self._admin("DELETE")
+
+    def struck(self) -> dict[str, int]:
+        """How many faults struck since the start, by kind."""
+        return dict(self._admin("GET")["struck"])
+
+    def requests(self) -> list[Seen]:
+        """The requests since the start or the last ``calm``, in the order in which they came."""
+        return [Seen(**seen) for seen in self._admin("GET")["requests"]]
+
+    def _admin(self, method: str, body: bytes | None = None) -> dict[str, Any]:
+        url = f"{self.url}/admin/faults?log=1"
+        with urlopen(Request(url, data=body, method=method), timeout=30) as answer:
+            return dict(json.load(answer))
 
 
 def run_server(
@@ -40,9 +64,10 @@ def run_server(
     *,
     host: str = HOST,
     until_eof: IO[bytes] | None = None,
+    **options: Any,
 ) -> None:
     """Serve ``root`` until SIGINT or SIGTERM; port 0 takes a free one. Writes are free unless
-    ``token`` is given.
+    ``token`` is given or the store has tokens. ``options`` are those of ``call.Settings``.
 
     One JSON line on stdout, ``{"url": "http://127.0.0.1:8200"}``, says that it listens. With
     ``until_eof`` it also ends when that pipe closes, so that a child does not outlive a killed
@@ -54,14 +79,15 @@ def run_server(
     try:
         import uvicorn
 
+        from hub.server.accounts import Accounts
         from hub.server.app import make_app
         from hub.server.call import Settings
     except ModuleNotFoundError as error:
         raise HubError(
             f"the loopback hub needs {error.name}: pip install 'geneverse[hub]'"
         ) from error
-    settings = Settings(token=token, any_host=host not in (HOST, "localhost", "::1"))
-    app = make_app(Store(root), settings)
+    settings = Settings(any_host=host not in (HOST, "localhost", "::1"), **options)
+    app = make_app(Store(root), settings, Accounts(root, token=token))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -72,7 +98,12 @@ def run_server(
                 f"cannot listen on {host}:{port} ({error.strerror}): choose another --port"
             ) from error
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, lifespan="off", server_header=False
+            app,
+            http=_protocol(settings.admin),
+            log_level="warning",
+            access_log=False,  # and so no path with a signature, and no token, is ever logged
+            lifespan="off",
+            server_header=False,
         )
         server = uvicorn.Server(config)
         if until_eof is not None:
@@ -84,14 +115,25 @@ def run_server(
         server.run(sockets=[listener])
 
 
+def _protocol(admin: bool) -> Any:
+    if not admin:
+        return "auto"
+    from hub.server.fault_wire import TracedProtocol
+
+    return TracedProtocol
+
+
 def _stop_at_eof(server: "uvicorn.Server", pipe: IO[bytes]) -> None:
     pipe.read()
     server.should_exit = True
 
 
 @contextmanager
-def serve(root: Path, port: int = 0, token: str | None = None) -> Iterator[Endpoint]:
+def serve(
+    root: Path, port: int = 0, token: str | None = None, **options: Any
+) -> Iterator[Endpoint]:
     """A hub in a child process, ready for requests; it is stopped at the end of the block.
+    ``options`` are those of ``call.Settings``, e.g. ``admin=True`` for faults.
 
     >>> with serve(Path("build/hub")) as endpoint:        # doctest: +SKIP
     ...     HfApi(endpoint=endpoint.url).list_models()
@@ -114,6 +156,8 @@ def serve(root: Path, port: int = 0, token: str | None = None) -> Iterator[Endpo
         str(root.resolve()),
         "--port",
         str(port),
+        "--options",
+        json.dumps(options),
     ]
     with (
         tempfile.TemporaryFile() as errors,
@@ -122,7 +166,7 @@ def serve(root: Path, port: int = 0, token: str | None = None) -> Iterator[Endpo
         ) as child,
     ):
         try:
-            yield Endpoint(_await_url(child, errors))
+            yield Endpoint(_await_url(child, errors), child.pid)
         finally:
             child.terminate()
             try:

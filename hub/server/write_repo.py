@@ -1,4 +1,4 @@
-"""Handlers that change a repo: create, delete, preupload, commit, branches, tags."""
+"""Handlers that change a repo's content: preupload, commit, branches, tags, super-squash."""
 
 import base64
 import binascii
@@ -9,32 +9,10 @@ from starlette.responses import JSONResponse, Response
 from hub.server.call import Call
 from hub.server.cards import front_matter
 from hub.server.commits import apply_operations, parse_commit
-from hub.server.errors import BadRequest, Conflict, ParentMoved, RevisionNotFound
+from hub.server.errors import BadRequest, ParentMoved, RevisionNotFound
 from hub.server.lfs_rule import goes_by_lfs
-from hub.server.names import RepoRef, check_path
-
-
-def create(call: Call) -> Response:
-    """``POST /api/repos/create``. If the repo exists, 409 with its URL: ``exist_ok`` reads it."""
-    repo = _named(call)
-    facts = {"url": f"{call.base_url}/{repo.url_path}", "name": repo.id, "id": repo.id}
-    try:
-        call.store.create_repo(repo)
-    except Conflict as error:
-        return JSONResponse({**facts, "error": str(error)}, status_code=error.status)
-    return JSONResponse(facts)
-
-
-def delete(call: Call) -> Response:
-    """``DELETE /api/repos/delete``."""
-    call.store.delete_repo(_named(call))
-    return Response("OK")
-
-
-def _named(call: Call) -> RepoRef:
-    wanted = call.json()
-    owner = wanted.get("organization") or call.settings.user
-    return RepoRef(str(wanted.get("type") or "model"), f"{owner}/{wanted.get('name', '')}")
+from hub.server.names import check_path
+from hub.server.objects import number, objects
 
 
 def validate_yaml(call: Call) -> Response:
@@ -54,9 +32,9 @@ def preupload(call: Call) -> Response:
     """``POST .../preupload/{rev}``: which files go by LFS, and which content is there already."""
     files = call.commit().files
     answers = []
-    for wanted in _objects(call.json(), "files"):
+    for wanted in objects(call.json(), "files"):
         path = check_path(str(wanted.get("path", "")))
-        size = _number(wanted, "size")
+        size = number(wanted, "size")
         try:
             sample = base64.b64decode(str(wanted.get("sample", "")))
         except binascii.Error as error:
@@ -69,22 +47,39 @@ def preupload(call: Call) -> Response:
     return JSONResponse({"files": answers})
 
 
+def _head(call: Call) -> str:
+    """The commit that the URL's branch is at.
+
+    Raises:
+        RevisionNotFound: no such branch.
+    """
+    head = call.store.refs(call.repo, "heads").get(call.args["rev"])
+    if head is None:
+        raise RevisionNotFound(f"{call.repo.id} has no branch {call.args['rev']!r} to commit to")
+    return head
+
+
 def commit(call: Call) -> Response:
     """``POST .../commit/{branch}``: 412 where the branch is not at the parent that was named."""
     if call.flag("create_pr"):
         raise BadRequest("this hub has no pull requests: commit to a branch")
-    branch = call.args["rev"]
-    head = call.store.refs(call.repo, "heads").get(branch)
-    if head is None:
-        raise RevisionNotFound(f"{call.repo.id} has no branch {branch!r} to commit to")
+    branch, head = call.args["rev"], _head(call)
     request = parse_commit(call.body)
-    if request.parent is not None and request.parent != head:
+    if request.parent is not None and not head.startswith(request.parent):
         raise ParentMoved(
             "A commit has happened since. Please refresh and try again. "
             f"({branch} is at {head}, not at {request.parent})"
         )
-    files = apply_operations(call.store.resolve(call.repo, head).files, request, call.store.blobs)
-    made = call.store.commit(call.repo, branch, files, request.title, request.message, head=head)
+    before = call.store.resolve(call.repo, head).files
+    held = {entry.sha256 for entry in before.values() if entry.lfs}
+
+    def uploaded(sha256: str) -> bool:
+        return sha256 in held or call.store.has_lfs(call.repo, sha256)
+
+    files = apply_operations(before, request, call.store.blobs, uploaded)
+    made = call.store.commit(
+        call.repo, branch, files, request.title, request.message, head=head, author=call.author
+    )
     return JSONResponse(
         {
             "success": True,
@@ -93,6 +88,13 @@ def commit(call: Call) -> Response:
             "hookOutput": "",
         }
     )
+
+
+def squash(call: Call) -> Response:
+    """``POST .../super-squash/{branch}`` with ``message``: one commit instead of a history."""
+    title = str(call.json().get("message") or "Super-squash").encode(errors="replace").decode()
+    call.store.squash(call.repo, call.args["rev"], title, head=_head(call), author=call.author)
+    return Response(status_code=200)
 
 
 def add_tag(call: Call) -> Response:
@@ -118,17 +120,3 @@ def delete_branch(call: Call) -> Response:
     """``DELETE .../branch/{branch}``; ``main`` stays."""
     call.store.delete_ref(call.repo, "heads", call.args["rev"])
     return Response(status_code=200)
-
-
-def _objects(body: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    values = body.get(key)
-    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-        raise BadRequest(f"{key!r} is not a list of objects")
-    return values
-
-
-def _number(value: dict[str, Any], key: str) -> int:
-    number = value.get(key)
-    if not isinstance(number, int) or number < 0:
-        raise BadRequest(f"{key!r} is {number!r}, not a size in bytes")
-    return number
