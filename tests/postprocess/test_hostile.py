@@ -17,7 +17,9 @@ from postprocess.registry import GeneRegistry
         "very ", "MIM:1, ", "It is MIM:2 and ", "\n", "基因", "<b>", "\x00", "12q", "located at ",
         "located on chromosome 7, ", "P0815", "P08151 ", "HGNC IDs 1, 2, ", "GLI1 and SUFU ",
         "respectively ", "https://omim.org/entry/1 ", "HGNC\u00a0:", "**HGNC** ", "see ", "whose ",
-        "**; also known as\"", "also known as[the =|", "**HGNC:", "P08151) ", "12q13.3\n", "HGNC[ID ", "OMIM: [", "Ensembl ID: ID: ", "is of ",
+        "**; also known as\"",
+        "also known as[the =|", "**HGNC:", "P08151) ", "12q13.3\n", "HGNC[ID ",
+        "OMIM: [", "Ensembl ID: ID: ", "is of ",
     ],
 )  # fmt: skip
 def test_a_long_hostile_text_is_corrected_too(registry: GeneRegistry, unit: str) -> None:

@@ -81,6 +81,12 @@ KEYS = {
     "entrez_id": ("entrez_id", "Entrez Gene", "ncbi_gene_id", "GeneID"),
     "uniprot_ids": ("uniprot_ids", "UniProt", "UniProtKB"),
 }
+# The value stands before the name of its database; {L} is the label.
+REVERSED = (
+    "{V} is its {L} number.", "It is number {V} in {L}.", "It is {V} ({L}).",
+    "It has the number {V} in {L} and acts in cells.", "{V} is the {L} ID of this gene.",
+    "The number {V} is given by {L}.", "{S} is {V} in {L}.", "It is listed as {V} in {L}.",
+)  # fmt: skip
 # Accessions without the database's name, where a protein is spoken of.
 BARE_PROTEIN = ("{S} ({V}) is a human protein.", "It encodes the protein {V}.",
                 "Its product is {V}.", "{S} encodes {V}, a human protein.")  # fmt: skip
@@ -127,6 +133,11 @@ BEHIND = (".", ",", ";", ":", "!", "?", "…", ")", "]", '"', "'", "”", "/", "
 def written(field: str, value: str, rng: random.Random) -> str:
     """One of the plain forms."""
     return rng.choice(PLAIN[field]).format(value)
+
+
+def reversed_(symbol: str, field: str, value: str, rng: random.Random) -> str:
+    """A sentence in which the label stands behind the value."""
+    return rng.choice(REVERSED).format(L=_LABELS[field], V=value, S=symbol)
 
 
 def garbled(field: str, value: str, rng: random.Random) -> str:

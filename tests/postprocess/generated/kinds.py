@@ -38,6 +38,8 @@ KINDS: dict[str, Callable[[Scene], None]] = {
     "gene asked for not told": unusual.not_asked,
     "records in lines": unusual.records,
     "JSON and keys": unusual.structured,
+    "value before its label": unusual.reversed_,
+    "tables with a head": unusual.table,
     "gene not in the registry": spoiled.unknown,
     "withdrawn gene": spoiled.withdrawn,
 }

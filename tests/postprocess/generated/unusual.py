@@ -69,3 +69,24 @@ def structured(scene: Scene) -> None:
     lines.append(f'"location": "{place}"' if json_like else f"location: {place}")
     said = "{\n  " + ",\n  ".join(lines) + "\n}\n" if json_like else "\n".join(lines) + "\n"
     join(scene, "\n" + said, scene.prose())
+
+
+def reversed_(scene: Scene) -> None:
+    rng, gene = scene.rng, scene.out.gene
+    said = [
+        forms.reversed_(gene.symbol, name, scene.value(name, gene), rng)
+        for name in rng.sample(FIELDS, rng.randint(1, 2))
+    ]
+    join(scene, scene.prose(), *said)
+
+
+def table(scene: Scene) -> None:
+    """A Markdown table, the databases' names in its head and the values in its second line."""
+    rng, out = scene.rng, scene.out
+    names = rng.sample(FIELDS, rng.randint(2, 4))
+    head = ["Gene", *(forms.KEYS[name][1] for name in names)]
+    lines = [head, ["---"] * len(head)]
+    lines.append([out.gene.symbol, *(scene.value(name, out.gene) for name in names)])
+    drawn = [f"| {' | '.join(line)} |" for line in lines]
+    out.keep += drawn[:2]
+    join(scene, "\n" + "\n".join(drawn) + "\n", scene.prose())
