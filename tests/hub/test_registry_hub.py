@@ -67,6 +67,7 @@ def test_a_revision_is_pinned_cached_and_there_without_a_network(
         ("geneverse/no-such-registry", None, "no such data set on the Hub"),
         ("geneverse/--bad--", None, "not a Hub id; write namespace/name"),
     ],
+    ids=["revision", "repo", "name"],
 )
 def test_what_is_not_there_is_named_with_the_fix(
     two_releases: str,
