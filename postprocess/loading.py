@@ -32,7 +32,10 @@ def load_model(name: str, revision: str | None, device: Any, dtype: Any) -> tupl
     if not has_file(name, "adapter_config.json", revision):
         model = AutoModelForCausalLM.from_pretrained(name, revision=revision, dtype=dtype)
         return model, AutoTokenizer.from_pretrained(name, revision=revision)
-    from peft import PeftConfig, PeftModel
+    try:  # also, transformers asks for no package that is imported within a `try`
+        from peft import PeftConfig, PeftModel
+    except ImportError as error:
+        raise SettingsError(f"{name} is an adapter, which needs PEFT: pip install peft") from error
 
     config = PeftConfig.from_pretrained(name, revision=revision)
     base, base_revision = config.base_model_name_or_path, config.revision
@@ -75,12 +78,16 @@ def settings_of(
 
 
 def tokenizer_of(place: str, revision: str | None) -> Any:
-    """The tokenizer of a repo or folder, or ``None`` where it has none."""
-    from transformers import AutoTokenizer
+    """The tokenizer of an adapter's repo or folder, or ``None`` where it has none.
+
+    An adapter has no config.json; an empty one is passed, since transformers would look for it and
+    then fail where there is no network.
+    """
+    from transformers import AutoTokenizer, PreTrainedConfig
 
     if not has_file(place, "tokenizer_config.json", revision):
         return None
-    return AutoTokenizer.from_pretrained(place, revision=revision)
+    return AutoTokenizer.from_pretrained(place, revision=revision, config=PreTrainedConfig())
 
 
 def has_file(place: str, file: str, revision: str | None) -> bool:

@@ -21,6 +21,7 @@ MAX_GENES = 5  # of a question; the training data has at most five records in a 
 _MAX_NAME_WORDS = 10
 _MAX_SPLIT_SYMBOL = 3  # words of a symbol that is written apart, "TGF beta 1"
 _WORD = re.compile(r"[^\s,;:?!()\[\]{}<>\"'“”‘’|=*]+")
+_GAPS = re.compile(r"[\s,;:()\[\]]+")
 _IDENTIFIER = re.compile(
     r"\b(?:HGNC|O?MIM|Entrez|NCBI Gene|Gene ?ID|Ensembl|UniProt(?:KB)?)(?: ?ID)?[ :#]{1,2}\w{1,20}"
     r"|\bENSG\d{11}\b",
@@ -71,7 +72,7 @@ class QuestionReader:
     def __init__(self, registry: GeneRegistry, template: str) -> None:
         self._registry = registry
         self._before, _, self._after = template.partition("{symbol}")
-        self._by_name: dict[str, int] | None = None
+        self._by_name: dict[str, tuple[int, ...]] | None = None
 
     def read(self, question: object) -> Asked:
         """What is asked; nothing is raised for a bad question, its status says what is wrong."""
@@ -103,8 +104,12 @@ class QuestionReader:
         match = self._registry.find(name)
         if match.genes or match.withdrawn or len(name.split()) > _MAX_NAME_WORDS:
             return match
-        row = self._names().get(name.casefold())
-        return match if row is None else Match(name, (self._registry.gene(row),), "name")
+        return self._named(name) or match
+
+    def _named(self, name: str) -> Match | None:
+        """Genes of a full name."""
+        rows = self._names().get(_plain(name), ())
+        return Match(name, tuple(map(self._registry.gene, rows)), "name") if rows else None
 
     def _free(self, text: str) -> Asked:
         mentions = list(self._mentions(text))
@@ -137,12 +142,10 @@ class QuestionReader:
 
     def _mention(self, words: list[str], shouted: bool) -> tuple[int, bool, Match | None]:
         """What the first of some words names: how many words belong to it, how sure it is."""
-        names = self._names()
         for size in range(len(words), 1, -1):
             name = " ".join(words[:size])
-            row = names.get(name.casefold())
-            if row is not None:
-                return size, True, Match(name, (self._registry.gene(row),), "name")
+            if found := self._named(name):
+                return size, True, found
             apart = size <= _MAX_SPLIT_SYMBOL and any(map(str.isdigit, name))
             if apart and not any(word.lower() in _PROSE for word in words[:size]):
                 match = self._registry.find(name)
@@ -158,23 +161,23 @@ class QuestionReader:
                 return 1, True, match
             if len(word) > 2 and (word[-1].isupper() or match.how == "symbol"):
                 return 1, False, match
-        row = names.get(word.casefold())
-        if row is None or word.lower() in _PROSE:
-            return 1, False, None
-        return 1, True, Match(word, (self._registry.gene(row),), "name")
+        return 1, True, None if word.lower() in _PROSE else self._named(word)
 
-    def _names(self) -> dict[str, int]:
-        """Row of each approved gene by its full name, folded; read once, 0.1 s for all genes."""
+    def _names(self) -> dict[str, tuple[int, ...]]:
+        """Rows of approved genes by full name; read once, 0.1 s for all genes."""
         if self._by_name is None:
-            rows: dict[str, int] = {}
+            rows: dict[str, tuple[int, ...]] = {}
             for gene in self._registry:
                 if gene.approved:
-                    rows.setdefault(_WORD_GAPS.sub(" ", gene.name).strip().casefold(), gene.row)
+                    name = _plain(gene.name)
+                    rows[name] = (*rows.get(name, ()), gene.row)
             self._by_name = rows
         return self._by_name
 
 
-_WORD_GAPS = re.compile(r"[\s,;:()\[\]]+")
+def _plain(name: str) -> str:
+    """A full name without case and punctuation, as the words of a question are compared."""
+    return _GAPS.sub(" ", name).strip().casefold()
 
 
 def _fault(question: object) -> Asked | None:

@@ -135,8 +135,8 @@ def notes_on(asked: Asked) -> list[str]:
     match = asked.match
     if asked.status == "ok" and match is not None:
         symbol = asked.genes[0].symbol
-        if match.withdrawn is not None and match.how == "replaced_by":
-            notes.append(f"{match.withdrawn.symbol} was withdrawn and replaced by {symbol}.")
+        if match.withdrawn is not None:
+            notes.append(f"{match.withdrawn.symbol} was withdrawn; {symbol} took its place.")
         elif match.how in _HOW:
             notes.append(f"{asked.name} is {_HOW[match.how]} of {symbol}.")
         elif asked.name != symbol:
@@ -186,7 +186,8 @@ def _withdrawn(match: Match | None) -> str:
     gene = match.withdrawn if match is not None else None
     if gene is None:
         return "This entry was withdrawn by HGNC"
-    return f"{gene.symbol} ({gene.hgnc_id}) was withdrawn by HGNC and has no successor"
+    into = f", in favour of {gene.replaced_by}" if gene.replaced_by else " and has no successor"
+    return f"{gene.symbol} ({gene.hgnc_id}) was withdrawn by HGNC{into}"
 
 
 def closed_book_note(asked: Asked) -> str:
