@@ -118,7 +118,6 @@ LISTS = (
     "{S} (a human gene; {0}) acts in cells.",
     "- {0}\n- {1}\n- {2}\n",
     "Records: [{0}] [{1}].",
-    "It is not {0}.",
     "Further reading: {0}; {1}.",
     "Is it {0}? It is {1}!",
     "It carries {0}.",
