@@ -3,9 +3,11 @@
 ::
 
     {"dataset geneverse/gene-registry": {"version": "v0.1.0", "digest": "9f86...",
-        "parent": "91be...", "commit": "3f0c...", "state": "committed"}}
+        "parent": "91be...", "commit": "3f0c...", "state": "committed",
+        "endpoint": "https://huggingface.co"}}
 
-States: ``sending`` (the commit may or may not have arrived), ``committed`` (no tag yet), ``done``.
+States: ``sending`` (the commit may or may not have arrived), ``committed`` (no tag yet),
+``tagged``, ``done`` (downloaded again and compared).
 """
 
 import json
@@ -25,6 +27,7 @@ class Step:
     parent: str
     commit: str | None
     state: str
+    endpoint: str = ""
 
 
 class Journal:

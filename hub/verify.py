@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hub.errors import HubError
 from hub.manifest import files_of, make_manifest
-from hub.release import KEPT, compare
+from hub.compare import KEPT, compare
 from hub.remote import Remote
 
 
