@@ -169,12 +169,12 @@ def _print_match(match: Match, *, first: bool) -> None:
     bold = partial(typer.style, bold=True) if colour else str
     if not first:
         print()
-    if match.gene and match.how == "symbol":
+    if match.gene:
+        if match.how != "symbol":
+            print(found_by(match))
         print(gene_text(match.gene, width, bold))
         if also := namesakes(match):
             print(textwrap.fill(also, width, subsequent_indent="  "))
-    elif match.gene:
-        print(f"{found_by(match)}\n{gene_text(match.gene, width, bold)}")
     else:
         print(f"{found_by(match)}; ask again with one of these:\n{candidates_text(match, width)}")
 

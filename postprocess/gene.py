@@ -170,10 +170,10 @@ class Gene:
 class Match:
     """What a look-up found.
 
-    ``genes``: candidates, best first: approved symbol, then previous symbols, aliases, full names,
-    then what replaced a withdrawn entry; within each by HGNC number. ``kinds``: the column that
-    each was found by. ``how``: that of ``genes[0]``, ``"number"`` for a bare number, or ``""``.
-    ``withdrawn``: a withdrawn entry of this name or id; what replaced it is among ``genes``.
+    ``genes``: candidates, best first, in the order that :mod:`postprocess.registry` tells.
+    ``kinds``: the column that each was found by. ``how``: that of ``genes[0]``, ``"number"`` for a
+    bare number, or ``""``. ``withdrawn``: a withdrawn entry of this name or id; what replaced it is
+    among ``genes``. ``certain``: whether ``genes[0]`` is meant; the others are told for that.
     """
 
     query: str
@@ -181,16 +181,19 @@ class Match:
     how: str
     withdrawn: Gene | None = None
     kinds: tuple[str, ...] = ()
+    certain: bool | None = None
 
     @property
     def gene(self) -> Gene | None:
-        """The gene where there is no doubt: an approved symbol, an id, or the only candidate.
+        """The gene where there is no doubt: an approved symbol, an id, the only candidate.
 
-        A bare number is never without doubt.
+        Also the only gene that has the name spelt exactly so, where no other has it, differently
+        written, as its symbol or full name. A bare number is never without doubt.
         """
-        if self.how != NUMBER and self.genes and (len(self.genes) == 1 or self.how == "symbol"):
-            return self.genes[0]
-        return None
+        certain = self.certain
+        if certain is None:  # built by hand
+            certain = len(self.genes) == 1 and self.how != NUMBER
+        return self.genes[0] if certain else None
 
     @property
     def ambiguous(self) -> bool:

@@ -1,7 +1,7 @@
 """The indexes behind a look-up: rows by name, by full name, and by identifier.
 
-One value: ``Lookup(columns).named("gli")`` is ``[(ALIAS, 4316)]`` where GLI is an alias of GLI1. An
-index is built when it is first asked for, once, whatever number of threads ask.
+One value: ``Lookup(columns).named("gli")`` is ``[(OTHER_CASE, 1, 2503)]``: GLI was GLI1's symbol.
+An index is built when it is first asked for, once, whatever number of threads ask.
 """
 
 import threading
@@ -18,8 +18,10 @@ from .suggest import Suggester
 NAME_COLUMNS = ("symbol", "previous_symbols", "aliases", "name")
 FULL_NAME = 3
 _RANKS = 4
+# How near a name is to what was asked for.
+EXACT, OTHER_CASE, OTHER_DASHES, OF_FULL_NAME, FARTHEST = range(5)
 
-Hit = tuple[int, int]  # rank of the column, row
+Hit = tuple[int, int, int]  # nearness, rank of the column, row
 
 
 class Lookup:
@@ -55,18 +57,23 @@ class Lookup:
         return self._suggester
 
     def named(self, name: str) -> list[Hit]:
-        """Symbols, previous symbols and aliases that are this name in any case."""
-        key = fold(name)
-        found = self._index("folded", self._folded).find(hash(key))
-        return self._same(found, lambda text: fold(text) == key)
+        """Symbols, previous symbols and aliases that people mean by this name; nearest first.
 
-    def squeezed(self, name: str) -> list[Hit]:
-        """The same without dashes and blanks, with Greek letters as letters and as words."""
-        index = self._index("squeezed", self._squeezed)
+        Without regard to case, dashes and blanks, Greek letters as letters and as words; where
+        there is none, words for Greek letters as letters ("TGF-beta 1" for TGFB1).
+        """
+        index = self._index("names", self._names)
+        key = fold(name)
         for forms in squeezed_forms(name):
-            found = [row for form in forms for row in index.find(hash(form))]
-            if hits := self._same(found, lambda text: squeeze(text) in forms):  # noqa: B023
-                return hits
+            packed = dict.fromkeys(row for form in forms for row in index.find(hash(form)))
+            hits = []
+            for value in packed:
+                row, rank = divmod(value, _RANKS)
+                near = min(_nearness(text, name, key, forms) for text in self._texts(rank, row))
+                if near < FARTHEST:
+                    hits.append((near, rank, row))
+            if hits:
+                return sorted(hits)
         return []
 
     def full_name(self, name: str) -> list[Hit]:
@@ -80,13 +87,11 @@ class Lookup:
         # "collagen 1 alpha 2" must not find "collagen 2 alpha 1".
         if not exact and sum(any(map(str.isdigit, word)) for word in words) < 2:
             exact = [row for row in rows if sorted(texts[row]) == sorted(words)]
-        return [(FULL_NAME, row) for row in exact]
+        return [(OF_FULL_NAME, FULL_NAME, row) for row in exact]
 
-    def names(self, hit: Hit) -> tuple[str, ...]:
-        """The names that a hit may have been found by."""
-        rank, row = hit
-        if rank in (0, FULL_NAME):
-            return (self._columns.text(NAME_COLUMNS[rank], row),)
+    def _texts(self, rank: int, row: int) -> tuple[str, ...]:
+        if rank == 0:
+            return (self._columns.text("symbol", row),)
         return self._columns.list(NAME_COLUMNS[rank], row)
 
     def identified(self, column: str, value: str) -> list[int]:
@@ -101,10 +106,6 @@ class Lookup:
             return self._columns.list(column, row)
         return (self._columns.text(column, row).removeprefix("HGNC:"),)
 
-    def _same(self, packed: list[int], same: Callable[[str], bool]) -> list[Hit]:
-        hits = dict.fromkeys((value % _RANKS, value // _RANKS) for value in packed)
-        return [hit for hit in hits if any(map(same, self.names(hit)))]
-
     def _index(self, name: str, pairs: Callable[[], Iterable[tuple[int, int]]]) -> SortedIndex:
         found = self._built.get(name)
         if found is None:
@@ -114,12 +115,7 @@ class Lookup:
                     found = self._built[name] = SortedIndex(pairs())
         return found
 
-    def _folded(self) -> Iterable[tuple[int, int]]:
-        for rank, column in enumerate(NAME_COLUMNS[:FULL_NAME]):
-            for row, name in self._columns.each(column):
-                yield hash(fold(name)), row * _RANKS + rank
-
-    def _squeezed(self) -> Iterable[tuple[int, int]]:
+    def _names(self) -> Iterable[tuple[int, int]]:
         for rank, column in enumerate(NAME_COLUMNS[:FULL_NAME]):
             for row, name in self._columns.each(column):
                 yield hash(squeeze(name)), row * _RANKS + rank
@@ -151,3 +147,11 @@ class Lookup:
 
     def _error(self, problem: str) -> RegistryError:
         return RegistryError(f"registry {self._columns.path}: {problem}; {FIX}")
+
+
+def _nearness(text: str, name: str, folded: str, forms: tuple[str, ...]) -> int:
+    if text == name:
+        return EXACT
+    if fold(text) == folded:
+        return OTHER_CASE
+    return OTHER_DASHES if squeeze(text) in forms else FARTHEST

@@ -92,15 +92,20 @@ def squeezed_forms(name: str) -> tuple[tuple[str, ...], ...]:
     ``"NF-κB"`` gives ``(("NFKB", "NFKAPPAB"),)``, since a Greek letter may stand in a symbol as a
     Latin letter or as a word; ``"TGF-beta 1"`` gives ``(("TGFBETA1",), ("TGFB1",))``.
     """
-    spelt = unicodedata.normalize("NFKC", name).translate(_WORD).upper().translate(_GAPS)
+    near = squeeze(name)
+    spelt = near
+    if not name.isascii():
+        spelt = unicodedata.normalize("NFKC", name).translate(_WORD).upper().translate(_GAPS)
     short = _LONG_WORDS.sub(lambda found: _LETTER_OF[found[0]], spelt)
-    near = tuple(dict.fromkeys(form for form in (squeeze(name), spelt) if form))
-    return (near,) if not short or short in near else (near, (short,))
+    forms = (near,) if near == spelt else (near, spelt)
+    return (forms,) if short in forms else (forms, (short,))
 
 
 def bare(name: str) -> str:
     """Without what people write around a name: quotes, "the human ... gene", an arm (-5p)."""
-    name = name.strip(" \t\r\n\"'`“”‘’«»,;:.!?<>")
+    name = name.strip(' \t\r\n"`“”«»,;:.!?<>')
+    if name[:1] in "'‘’" and name[-1:] in "'‘’":  # but HSP70B' is a name
+        name = name[1:-1]
     if name[:1] + name[-1:] in ("()", "[]", "{}"):
         name = name[1:-1]
     return _AROUND.sub("", name).strip()

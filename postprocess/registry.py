@@ -4,17 +4,20 @@ One value: ``GeneRegistry.from_parquet("genes.parquet").get("GLI1").ensembl_id``
 ``"ENSG00000111087"``. Needs pyarrow only; columns and indexes are read when first used. A
 registry never changes after it is opened, so threads may share it.
 
-Candidates of a look-up are given in this order: approved symbol, previous symbol, alias, full name,
-replacement of a withdrawn entry; within each by HGNC number.
+Candidates of a look-up are given in this order: those with a name spelt exactly so, those with it
+in another case, those with other dashes, blanks or Greek letters, those with it as their full name,
+those that replaced a withdrawn entry; among the equally near: approved symbol, previous symbol,
+alias; then by HGNC number.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
 from .columns import Columns
 from .errors import PostprocessError
-from .gene import NUMBER, REPLACED, Gene, Match
+from .gene import NUMBER, Gene, Match
 from .identifiers import (
     ID_COLUMNS,
     NUMBER_COLUMNS,
@@ -23,9 +26,10 @@ from .identifiers import (
     read_as,
     read_identifier,
 )
-from .lookup import NAME_COLUMNS, Hit, Lookup
+from .lookup import EXACT, NAME_COLUMNS, Hit, Lookup
 from .names import bare
 from .registry_hub import fetch_registry
+from .resolve import Found, resolve
 
 DEFAULT_REPO = "geneverse/gene-registry"
 FILE_NAME = "genes.parquet"
@@ -125,11 +129,11 @@ class GeneRegistry:
     def find(self, text: str, *, kind: str | None = None) -> Match:
         """Look up a symbol, previous symbol, alias, full name or identifier, as people write it.
 
-        Exact spelling first, then any case, then Greek letters, dashes and blanks, then full names.
-        A name of several genes gives them all (see :class:`Match`), never one by a guess. With
-        ``kind``, a column (``"hgnc_id"``, ``"aliases"``), only that is looked in, and the prefix of
-        an identifier may be left out; a bare number without it gives all genes that have it as some
-        identifier, and none of them as *the* gene.
+        Case, dashes, blanks and Greek letters may be as people write them. A name of several genes
+        gives them all (see :class:`Match`), never one by a guess. With ``kind``, a column
+        (``"hgnc_id"``, ``"aliases"``), only that is looked in, and the prefix of an identifier may
+        be left out; a bare number without it gives all genes that have it as some identifier, and
+        none of them as *the* gene.
 
         Raises:
             PostprocessError: ``kind`` is no column that is looked in.
@@ -137,18 +141,18 @@ class GeneRegistry:
         key = text.strip()
         if kind is not None:
             return self._of_kind(text, key, _KINDS.get(kind, kind))
-        if key in self.symbols:
-            return self._resolved(text, self._by_name(key))
         if key.isascii() and key.isdigit():
-            return self._of_number(text, key)
-        known = read_identifier(key)
+            found = [hit for kind in NUMBER_COLUMNS for hit in self._identified(kind, key)]
+            match = self._resolved(text, [*found, *self._by_name(key)])
+            return replace(match, how=NUMBER, certain=False)
+        known = None if key in self.symbols else read_identifier(key)
         if known and known[0] == SYMBOL:
             return self._resolved(text, self._by_name(known[1]))
-        found = self._identified(*known) if known else []
+        if known and (found := self._identified(*known)):
+            return self._resolved(text, found)
         accession = read_accession(key)
-        if accession:
-            found += self._identified("uniprot_ids", accession)
-        return self._resolved(text, [*found, *([] if known and found else self._by_name(key))])
+        found = self._identified("uniprot_ids", accession) if accession else []
+        return self._resolved(text, [*found, *self._by_name(key)])
 
     def suggest(self, text: str, n: int = 5) -> tuple[str, ...]:
         """Approved symbols that look like ``text``, for error messages; best first."""
@@ -162,86 +166,37 @@ class GeneRegistry:
             raise PostprocessError(f"kind {kind!r} is not looked in; use one of {known}")
         return self._resolved(text, [hit for hit in self._by_name(key) if hit[0] == kind])
 
-    def _of_number(self, text: str, key: str) -> Match:
-        found = [hit for kind in NUMBER_COLUMNS for hit in self._identified(kind, key)]
-        match = self._resolved(text, [*found, *self._by_name(key)])
-        return Match(text, match.genes, NUMBER, match.withdrawn, match.kinds)
+    def _identified(self, kind: str, value: str) -> list[Found]:
+        return [(kind, row, EXACT) for row in self._lookup.identified(kind, value)]
 
-    def _identified(self, kind: str, value: str) -> list[tuple[str, int]]:
-        return [(kind, row) for row in self._lookup.identified(kind, value)]
-
-    def _by_name(self, key: str) -> list[tuple[str, int]]:
-        """Column and row of each hit of the first way of comparing that gives any."""
+    def _by_name(self, key: str) -> list[Found]:
         if not 0 < len(key) <= _LONGEST_NAME:
             return []
-        lookup = self._lookup
-        hits = lookup.named(key)
-        exact = [hit for hit in hits if key in lookup.names(hit)]
-        # "AbC" spelt so is an alias; it is also ABC in another case, if that is a symbol.
-        hits = [hit for hit in hits if hit in exact or not exact or hit[0] == 0]
-        hits = hits or lookup.squeezed(key) or self._of_parts(key)
-        if not exact:
-            hits = hits + lookup.full_name(key)
         plain = bare(key)
+        hits = self._lookup.named(key)
         if not hits and plain != key:
-            return self._by_name(plain)
-        kinds = sorted(dict.fromkeys(hits))
-        first = exact and exact[0][0] != 0 and kinds[0][0] == 0
-        if first:  # an alias spelt exactly goes before a symbol in another case
-            kinds.sort(key=lambda hit: hit not in exact)
-        return [(NAME_COLUMNS[rank], row) for rank, row in kinds]
+            hits = self._lookup.named(plain)
+        hits = hits or self._of_parts(key)
+        if not hits or hits[0][:2] != (EXACT, 0):  # not for an approved symbol
+            hits = hits + self._lookup.full_name(plain)
+        return [(NAME_COLUMNS[rank], row, near) for near, rank, row in hits]
 
     def _of_parts(self, key: str) -> list[Hit]:
         """``HER-2/neu``, ``CXCL8 (IL-8)``: the genes that have each of the parts as a name."""
         parts = [part.strip() for part in key.replace("(", "/").rstrip(")").split("/")]
         if not 2 <= len(parts) <= 4 or not all(parts):
             return []
-        found = [self._lookup.named(part) or self._lookup.squeezed(part) for part in parts]
-        common = set.intersection(*({row for _, row in hits} for hits in found))
-        return [hit for hits in found[:1] for hit in hits if hit[1] in common]
+        found = [self._lookup.named(part) for part in parts]
+        common = set.intersection(*({row for *_, row in hits} for hits in found))
+        return [hit for hit in found[0] if hit[-1] in common]
 
-    def _resolved(self, query: str, found: Iterable[tuple[str, int]]) -> Match:
-        """Approved genes of a hit; a withdrawn entry gives way to all that replaced it."""
-        kinds: dict[int, str] = {}
-        gone: list[Gene] = []
-        for how, row in found:
-            gene = Gene(self._columns, row)
-            if gene.approved:
-                kinds.setdefault(row, how)
-            else:
-                gone.append(gene)
-        for row in self._successors(gone):
-            kinds.setdefault(row, REPLACED)
-        return Match(
-            query,
-            tuple(Gene(self._columns, row) for row in kinds),
-            next(iter(kinds.values()), ""),
-            gone[0] if gone else None,
-            tuple(kinds.values()),
-        )
+    def _resolved(self, query: str, found: Iterable[Found]) -> Match:
+        return resolve(query, found, self.gene, self._replacements)
 
-    def _successors(self, gone: Iterable[Gene]) -> list[int]:
-        """Rows of the approved genes at the ends of all chains of replacements."""
-        seen: set[int] = set()
-        new: list[int] = []
-        waiting = list(gone)
-        while waiting:
-            entry = waiting.pop(0)
-            if entry.row in seen:
-                continue  # HGNC:1 -> HGNC:2 -> HGNC:1
-            seen.add(entry.row)
-            for gene in self._named_by(entry):
-                if gene.approved:
-                    new.append(gene.row)
-                else:
-                    waiting.append(gene)
-        return sorted(dict.fromkeys(new))
-
-    def _named_by(self, entry: Gene) -> Iterator[Gene]:
-        """What ``replaced_by`` names: HGNC ids, or approved symbols."""
-        for name in filter(None, map(str.strip, entry.replaced_by.split(","))):
-            known = read_identifier(name)
-            if known:
-                yield from self.by_id(*known)
-            elif (gene := self.get(name)) is not None:
-                yield gene
+    def _replacements(self, name: str) -> tuple[Gene, ...]:
+        """What ``replaced_by`` names: by an HGNC id, or by an approved symbol."""
+        known = read_identifier(name)
+        if known and known[0] in ID_COLUMNS:
+            return self.by_id(*known)
+        gene = self.get(name)
+        return (gene,) if gene else ()

@@ -275,6 +275,32 @@ def test_an_alias_and_a_retired_symbol_of_the_same_name_give_both_genes(
     assert match.kinds == ("aliases", "replaced_by")
 
 
+def test_the_nearest_goes_first_whatever_it_was_found_by(
+    make_registry: Callable[..., Path],
+) -> None:
+    rows = [
+        gene_row("APP", 620),
+        gene_row("OTHER", 621, aliases=["AD-1"]),
+        gene_row("AD1", 181, status="Merged/Split", replaced_by="HGNC:620"),
+        gene_row("CLDN1", 2032, name="claudin 1"),
+        gene_row("CLDN7", 2049, aliases=["claudin-1"]),
+        gene_row("TAP1", 43, aliases=["APT1"]),
+        gene_row("LYPLA1", 6737, aliases=["APT-1"]),
+    ]
+    registry = GeneRegistry.from_parquet(make_registry(rows))
+    match = registry.find("AD1")
+    assert [gene.symbol for gene in match.genes] == ["APP", "OTHER"]
+    assert match.gene is not None and match.gene.symbol == "APP"
+    # An alias, but the full name of another gene: no guess.
+    match = registry.find("claudin-1")
+    assert [gene.symbol for gene in match.genes] == ["CLDN7", "CLDN1"] and match.ambiguous
+    # Spelt exactly so it is one gene's alias; the other is told.
+    match = registry.find("APT-1")
+    assert [gene.symbol for gene in match.genes] == ["LYPLA1", "TAP1"]
+    assert match.gene is not None and match.gene.symbol == "LYPLA1"
+    assert registry.find("apt 1").ambiguous
+
+
 SYMBOLS = ("BRCA1", "BRCA2", "GLI1", "GLI2", "GLIS1", "TP53", "TP63", "EGFR", "KRAS", "CDKN2A")
 
 
