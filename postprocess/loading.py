@@ -68,7 +68,12 @@ def settings_of(
         place = (str(given), revision) if isinstance(given, str | Path) else loading
     else:
         commit = getattr(model.config, "_commit_hash", None)
-        places = [loading, (tokenizer.name_or_path, None), (model_name, commit)]
+        same = tokenizer.name_or_path == model_name
+        places = [
+            loading,
+            (tokenizer.name_or_path, commit if same else None),
+            (model_name, commit),
+        ]
         seen = dict.fromkeys(p for p in places if p is not None and p[0])
         settings, *found = find_settings(list(seen))
         place = (str(found[0]), found[1])

@@ -50,12 +50,13 @@ def note(way, pipe):
         "settings": pipe.settings.source,
         "class": type(pipe).__module__,
         "registry": str(pipe.registry.path),
+        "lora": any("lora_A" in name for name, _ in pipe.model.named_parameters()),
     }
 note("adapter", pipeline(
     "text-generation", model="geneverse/tiny-lora", pipeline_class=cls))
 note("adapter, revision", pipeline(
     "text-generation", model="geneverse/tiny-lora", pipeline_class=cls,
-    tokenizer="geneverse/tiny-lora", model_kwargs={"adapter_kwargs": {"revision": "v1"}}))
+    model_kwargs={"adapter_kwargs": {"revision": "v1"}}))
 note("adapter folder", pipeline("text-generation", model=local, pipeline_class=cls))
 note("from_pretrained", cls.from_pretrained("geneverse/tiny-lora", revision="v1"))
 note("merged", pipeline(
@@ -67,16 +68,17 @@ note("merged, from_pretrained", cls.from_pretrained("geneverse/tiny-merged", rev
 out["warnings"] = seen
 print(json.dumps(out))
 """
-WAYS = (
-    "adapter",
-    "adapter, revision",
-    "adapter folder",
-    "from_pretrained",
-    "merged",
-    "merged, no task",
-    "merged, revision",
-    "merged, from_pretrained",
-)
+# Each way with the mode of the revision that it asks for: "v1" is grounded, main is not.
+WAYS = {
+    "adapter": "closed-book",
+    "adapter, revision": "grounded",
+    "adapter folder": "grounded",
+    "from_pretrained": "grounded",
+    "merged": "closed-book",
+    "merged, no task": "closed-book",
+    "merged, revision": "grounded",
+    "merged, from_pretrained": "grounded",
+}
 
 
 def _upload(api: HfApi, repo: str, folder: Path, tag: str, kind: str = "model") -> None:
@@ -101,12 +103,12 @@ def _fill(url: str, work: Path) -> Path:
     _upload(api, MERGED, merged, "v1")
     # What is on main afterwards is of another mode, so that a forgotten revision is seen.
     for repo, folder in ((LORA, lora), (MERGED, merged)):
+        facts = json.loads((folder / "geneverse.json").read_text()) | {"mode": "closed-book"}
         api.upload_file(
             repo_id=repo,
-            path_in_repo="later.txt",
-            path_or_fileobj=b"later",
+            path_in_repo="geneverse.json",
+            path_or_fileobj=json.dumps(facts).encode(),
         )
-        assert (folder / "geneverse.json").is_file()
     return lora
 
 
@@ -158,8 +160,9 @@ def test_a_stranger_gets_a_checked_answer(
 ) -> None:
     got = found[line][way]
     result = got["result"]
-    assert (result["symbol"], result["mode"]) == ("GLI1", "grounded")
-    assert result["prompt"].startswith("Records:\nGLI1 | GLI family zinc finger 1 | HGNC:4317")
+    assert (result["symbol"], result["mode"]) == ("GLI1", WAYS[way])
+    grounded = result["prompt"].startswith("Records:\nGLI1 | GLI family zinc finger 1 | HGNC:4317")
+    assert grounded is (WAYS[way] == "grounded")
     assert result["record"]["hgnc_id"] == "HGNC:4317"
     assert got["batch"][0]["symbol"] == "GLI1" and got["batch"][0]["raw"] == result["raw"]
     assert got["batch"][1]["status"] == "unknown gene"
@@ -179,10 +182,13 @@ def test_the_template_and_the_settings_are_the_adapters(
 
 @pytest.mark.slow
 def test_an_adapter_is_really_in_the_answer(found: dict[str, dict[str, Any]]) -> None:
-    raw = {way: found["online"][way]["result"]["raw"] for way in WAYS}
-    assert raw["adapter"] == raw["adapter, revision"] == raw["adapter folder"]
-    assert raw["from_pretrained"] == raw["adapter"]
-    assert raw["merged"] == raw["merged, no task"] == raw["merged, revision"] != raw["adapter"]
+    got = found["online"]
+    raw = {way: got[way]["result"]["raw"] for way in WAYS}
+    assert [way for way in WAYS if got[way]["lora"]] == list(WAYS)[:3]
+    # Layers beside the base, and the same merged into it.
+    assert raw["adapter, revision"] == raw["adapter folder"] == raw["from_pretrained"]
+    assert raw["merged"] == raw["merged, no task"]
+    assert raw["merged, revision"] == raw["merged, from_pretrained"] != raw["from_pretrained"]
 
 
 @pytest.mark.slow
