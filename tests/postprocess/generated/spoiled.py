@@ -97,7 +97,7 @@ def withdrawn(scene: Scene) -> None:
         return
     gone = scene.rng.choice(scene.world.withdrawn)
     out.text = out.text.replace(out.gene.symbol, gone.symbol)
-    new = scene.world.by_symbol.get(gone.replaced_by)
+    new = scene.world.replacement(gone)
     out.symbol = out.asked = gone.symbol
     out.ragged, out.known = True, new is not None
     out.gene = new or gone

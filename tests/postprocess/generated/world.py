@@ -49,6 +49,14 @@ class World:
         """Any approved gene."""
         return rng.choice(self.genes)
 
+    def replacement(self, gone: Gene) -> Gene | None:
+        """What took a withdrawn gene's place: ``None`` where nothing did, or several."""
+        new = [name.strip() for name in gone.replaced_by.split(",") if name.strip()]
+        if len(new) != 1:
+            return None
+        owners = self.owners.get(("hgnc_id", new[0].removeprefix("HGNC:")), {new[0]})
+        return self.by_symbol.get(next(iter(owners)))
+
 
 def wrong_value(
     field: str, gene: Gene, taboo: Iterable[Gene], how: str, world: World, rng: random.Random
