@@ -131,7 +131,7 @@ class QuestionReader:
             match = self._registry.find(identifier[0])
             if match.genes:
                 yield True, match
-        words = [w for w in (m[0].rstrip(".-–/") for m in _WORD.finditer(text)) if w]
+        words = [part for found in _WORD.finditer(text) for part in self._parts(found[0])]
         shouted = text == text.upper()
         at = 0
         while at < len(words):
@@ -139,6 +139,17 @@ class QuestionReader:
             if named is not None:
                 yield sure, named
             at += size
+
+    def _parts(self, word: str) -> list[str]:
+        """A word, or the names in it: ``TP53/GLI1`` is two, of ``p53-mediated`` the first part."""
+        word = word.strip(".-–/")
+        if not word or self._registry.find(word).genes:
+            return [word] if word else []
+        if "/" in word:
+            return [name for part in word.split("/") for name in self._parts(part)]
+        head, dash, _ = word.rpartition("-")
+        known = self._parts(head) if dash and head else []
+        return known if known and self._registry.find(known[0]).genes else [word]
 
     def _mention(self, words: list[str], shouted: bool) -> tuple[int, bool, Match | None]:
         """What the first of some words names: how many words belong to it, how sure it is."""

@@ -78,6 +78,18 @@ def _seconds(events: list[dict[str, Any]]) -> float:
     return total + (last - first if first is not None else 0.0)
 
 
+def prompt_template(config: dict[str, Any]) -> str | None:
+    """How the rows became prompts, for those who ask the model: ``chat`` or ``alpaca``.
+
+    The recipe says it as the ``type`` of its data set; ``None`` for a type of another kind, whose
+    users have to say it themselves.
+    """
+    kind = config["datasets"][0].get("type")
+    return (
+        {"chat_template": "chat", "alpaca": "alpaca"}.get(kind) if isinstance(kind, str) else None
+    )
+
+
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that shape a training."""
     found = {"python": platform.python_version()}

@@ -22,7 +22,7 @@ from recipes.adapter import UNPINNED, read_facts, write_adapter
 from recipes.base import base_note
 from recipes.check import place
 from recipes.errors import RecipeError
-from recipes.facts import run_facts, versions
+from recipes.facts import prompt_template, run_facts, versions
 from recipes.inputs import base_identity, data_facts, hub_data_facts, require_hub_base, sha256_of
 from recipes.overlay import cpu_overlay, localise, merge, refuse_reserved
 from recipes.run import EFFECTIVE, EVENTS, Refused, run_axolotl
@@ -143,6 +143,7 @@ def describe(plan: Plan) -> dict[str, Any]:
         "base_local": base_note(plan.base) if plan.base else None,
         "dataset": {key: dataset[key] for key in ("id", "config", "revision", "content_sha256")},
         "prompts": dataset["prompts"],
+        "template": prompt_template(plan.config),
         "seed": plan.config["seed"],
         "train_rows": dataset["rows"].get("train"),
         "overlay": plan.machine if plan.machine == "cpu" else None,
