@@ -69,6 +69,15 @@ def pinned_registry(folder: Path) -> tuple[str, str]:
     return registry, revision
 
 
+def requirements(folder: Path) -> list[str]:
+    """``["peft>=0.20", ...]``: what the pipeline's geneverse.json says it needs; [] without it."""
+    if not (folder / "geneverse.json").is_file():
+        return []
+    return [
+        str(one) for one in Facts.read(folder / "geneverse.json", MADE_BY).get("requirements") or ()
+    ]
+
+
 def _constants(source: str) -> dict[str, object]:
     """``{"REGISTRY_ID": "geneverse/gene-registry"}`` of a Python file that is not run for it."""
     found: dict[str, object] = {}

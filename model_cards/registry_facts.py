@@ -15,7 +15,7 @@ COLUMNS: Mapping[str, str] = {
     "symbol": "symbol approved by HGNC",
     "name": "full name",
     "status": "of the HGNC entry, see below",
-    "replaced_by": "for a withdrawn entry, what took its place, else empty",
+    "replaced_by": "for a withdrawn entry, HGNC id of what took its place, if anything did",
     "entrez_id": "NCBI Gene id",
     "ensembl_id": "Ensembl gene id",
     "mim_ids": "MIM numbers, without prefix",

@@ -72,12 +72,14 @@ def render_registry_card(folder: Path, *, repo_id: str, version: str) -> Path:
     row = example_row(folder / "genes.parquet")
     rows = from_data.parquet_rows(folder / "genes.parquet")
     name = facts.need("name", kind=str)
+    approved = facts.need("statuses", kind=dict).get("Approved", 0)
     context = {
         **sources,
         "repo_id": repo_id,
         "version": version,
         "title": from_data.pretty(name),
-        "rows": rows,
+        "approved": approved,
+        "withdrawn": rows - approved,
         "content": facts.need("revision_of_content", kind=str),
         "status_rows": _by_count(facts.need("statuses", kind=dict)),
         "stratum_rows": _by_count(facts.need("strata", kind=dict)),

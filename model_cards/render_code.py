@@ -54,6 +54,7 @@ def render_pipeline_card(
         "registry_id": registry_id,
         "registry_version": registry_version,
         "files": sorted(p.name for p in folder.glob("*.py")),
+        "requirements": code.requirements(folder),
         "keys": code.RESULT_KEYS.items(),
         "statuses": code.STATUSES.items(),
         **code.correction_figures(results),

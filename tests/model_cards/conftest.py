@@ -226,20 +226,10 @@ def correction(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def gene_pipeline(tmp_path: Path) -> Path:
-    """The folder of the gene pipeline: its real Python files, pinned to a registry."""
-    import postprocess
+    """The folder of the gene pipeline as it is published, pinned to a registry."""
+    from postprocess.publish_files import write_pipeline_repo
 
-    folder = tmp_path / "gene-pipeline"
-    folder.mkdir()
-    for path in sorted(Path(postprocess.__file__).parent.glob("*.py")):
-        if path.name != "cli.py":
-            (folder / path.name).write_bytes(path.read_bytes())
-    registry = {"id": "geneverse/gene-registry", "revision": "v0.1.0"}
-    write(
-        folder / "geneverse.json",
-        {"name": "gene-pipeline", "kind": "pipeline", "registry": registry},
-    )
-    return folder
+    return write_pipeline_repo(tmp_path / "gene-pipeline", registry_revision="v0.1.0")
 
 
 @pytest.fixture
