@@ -18,6 +18,7 @@ from .suggest import Suggester
 NAME_COLUMNS = ("symbol", "previous_symbols", "aliases", "name")
 FULL_NAME = 3
 _RANKS = 4
+_LONGEST_ID = 16
 # How near a name is to what was asked for.
 EXACT, OTHER_CASE, OTHER_DASHES, OF_FULL_NAME, FARTHEST = range(5)
 
@@ -96,9 +97,7 @@ class Lookup:
 
     def identified(self, column: str, value: str) -> list[int]:
         """Rows that have an identifier; the value without prefix."""
-        if not value.isascii() or not value.isalnum() or len(value) > 16:
-            return []
-        found = self._index(column, lambda: self._identifiers(column)).find(int(value, 36))
+        found = self._index(column, lambda: self._identifiers(column)).find(hash(value))
         return [row for row in dict.fromkeys(found) if value in self._values(column, row)]
 
     def _values(self, column: str, row: int) -> tuple[str, ...]:
@@ -131,11 +130,11 @@ class Lookup:
             value = text.removeprefix("HGNC:")
             if not value:
                 continue
-            if not (value.isascii() and value.isalnum() and len(value) <= 16):
+            if not (value.isascii() and value.isalnum() and len(value) <= _LONGEST_ID):
                 raise self._error(f"{column} of row {row} is {text!r}, which is no identifier")
             if column == "hgnc_id" and seen.setdefault(value, row) != row:
                 raise self._error(f"{text} stands in rows {seen[value]} and {row}")
-            yield int(value, 36), row
+            yield hash(value), row
 
     def _read_symbols(self) -> dict[str, int]:
         approved = [status == APPROVED for _, status in self._columns.each("status")]

@@ -43,25 +43,26 @@ _LETTER_OF = {word: letter for letter, word in _GREEK.values()}
 _LONG_WORDS = re.compile("|".join(sorted((w for w in _LETTER_OF if len(w) > 3), key=len)[::-1]))
 _GAPS = dict.fromkeys(map(ord, _DASHES + " \t\u00a0"), None)
 # British spellings, as they stand in words of gene names, and HGNC's.
-_BRITISH = (
-    ("tumour", "tumor"),
-    ("haemo", "hemo"),
-    ("haema", "hema"),
-    ("aemi", "emi"),
-    ("oestro", "estro"),
-    ("oedema", "edema"),
-    ("oesoph", "esoph"),
-    ("paed", "ped"),
-    ("sulph", "sulf"),
-    ("fibre", "fiber"),
-    ("centre", "center"),
-    ("colour", "color"),
-    ("homologue", "homolog"),
-    ("analogue", "analog"),
-    ("neighbour", "neighbor"),
-    ("signall", "signal"),
-    ("isation", "ization"),
-)
+_AMERICAN = {
+    "tumour": "tumor",
+    "haemo": "hemo",
+    "haema": "hema",
+    "aemi": "emi",
+    "oestro": "estro",
+    "oedema": "edema",
+    "oesoph": "esoph",
+    "paed": "ped",
+    "sulph": "sulf",
+    "fibre": "fiber",
+    "centre": "center",
+    "colour": "color",
+    "homologue": "homolog",
+    "analogue": "analog",
+    "neighbour": "neighbor",
+    "signall": "signal",
+    "isation": "ization",
+}
+_BRITISH = re.compile("|".join(_AMERICAN))
 _NAME_WORD = re.compile(r"[^\W_]+")
 _AROUND = re.compile(
     r"^(?:the\s+)?(?:human\s+)?|(?:-[35]p)?(?:\s+(?:gene|protein|locus|mRNA)s?)?$", re.IGNORECASE
@@ -101,6 +102,11 @@ def squeezed_forms(name: str) -> tuple[tuple[str, ...], ...]:
     return (forms,) if short in forms else (forms, (short,))
 
 
+def unquoted(name: str) -> str:
+    """Without quotation marks around it."""
+    return name.strip(' \t\r\n"`“”«»')
+
+
 def bare(name: str) -> str:
     """Without what people write around a name: quotes, "the human ... gene", an arm (-5p)."""
     name = name.strip(' \t\r\n"`“”«»,;:.!?<>')
@@ -119,7 +125,6 @@ def name_words(name: str) -> tuple[str, ...]:
     if not name.isascii():
         name = unicodedata.normalize("NFKC", name).translate(_WORD)
     name = name.lower()
-    for british, american in _BRITISH:
-        if british in name:
-            name = name.replace(british, american)
+    if _BRITISH.search(name):
+        name = _BRITISH.sub(lambda found: _AMERICAN[found[0]], name)
     return tuple(_NAME_WORD.findall(name))

@@ -27,7 +27,7 @@ from .identifiers import (
     read_identifier,
 )
 from .lookup import EXACT, NAME_COLUMNS, Hit, Lookup
-from .names import bare
+from .names import bare, unquoted
 from .registry_hub import fetch_registry
 from .resolve import Found, resolve
 
@@ -173,9 +173,9 @@ class GeneRegistry:
         if not 0 < len(key) <= _LONGEST_NAME:
             return []
         plain = bare(key)
-        hits = self._lookup.named(key)
-        if not hits and plain != key:
-            hits = self._lookup.named(plain)
+        hits: list[Hit] = []
+        for form in dict.fromkeys((key, unquoted(key), plain)):
+            hits = hits or self._lookup.named(form)
         hits = hits or self._of_parts(key)
         if not hits or hits[0][:2] != (EXACT, 0):  # not for an approved symbol
             hits = hits + self._lookup.full_name(plain)
