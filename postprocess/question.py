@@ -19,6 +19,7 @@ from .registry import GeneRegistry
 MAX_QUESTION = 2000
 MAX_GENES = 5  # of a question; the training data has at most five records in a prompt
 _MAX_NAME_WORDS = 10
+_MAX_NEAR = 5
 _MAX_SPLIT_SYMBOL = 3  # words of a symbol that is written apart, "TGF beta 1"
 _WORD = re.compile(r"[^\s,;:?!()\[\]{}<>\"'“”‘’|=*]+")
 _GAPS = re.compile(r"[\s,;:()\[\]]+")
@@ -106,6 +107,14 @@ class QuestionReader:
             return match
         return self._named(name) or match
 
+    def _begun_by(self, text: str) -> list[str]:
+        """Genes whose full name goes on from the text, as that of SHH from ``sonic hedgehog``."""
+        beginning = _plain(text) + " "
+        rows = [
+            row for name, own in self._names().items() if name.startswith(beginning) for row in own
+        ]
+        return [self._registry.gene(row).symbol for row in rows[:_MAX_NEAR]]
+
     def _named(self, name: str) -> Match | None:
         """Genes of a full name."""
         rows = self._names().get(_plain(name), ())
@@ -115,7 +124,8 @@ class QuestionReader:
         mentions = list(self._mentions(text))
         best = [match for sure, match in mentions if sure] or [match for _, match in mentions]
         if not best:
-            near = tuple(s for w in _gene_like(text) for s in self._near(w)[:2])
+            near = [s for word in _gene_like(text) for s in self._near(word)[:2]]
+            near += self._begun_by(text)
             return Asked(text, "unknown gene", free=True, candidates=tuple(dict.fromkeys(near)))
         asked = _asked(text, best[0].query, best[0], free=True)
         if asked.status != "ok":

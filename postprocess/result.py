@@ -73,12 +73,13 @@ def answered_result(
         status, answer, about = "empty answer", "The model gave no answer.", None
     elif is_refusal(raw):
         status = "refused"
-        if request.mode == GROUNDED:
+        if request.mode == GROUNDED and gene is not None:
+            answer = f"The model was given the record of {gene.symbol}, and did not answer from it."
             notes.append(
-                "The model was given the record, and did not answer from it. It was trained on one "
-                f"question: ask {gene.symbol} alone for its description."
-                if request.asked.free and gene is not None
-                else "The model was given the record, and did not answer from it; see `record`."
+                "What it wrote is in `raw`. It was trained on one question: ask "
+                f"{gene.symbol} alone for its description."
+                if request.asked.free
+                else "What it wrote is in `raw`, the record in `record`."
             )
     elif gene is not None and about is not None and about != gene.symbol:
         status = "other gene"

@@ -137,10 +137,17 @@ def test_a_free_question_keeps_its_words(make: Make) -> None:
     assert "BRCA1 too" in result["note"]
 
 
+def test_a_name_of_several_genes_beside_the_gene_asked_about_is_said(make: Make) -> None:
+    result = make("TP53 is a gene.")("What does TP53 do with S4?")
+    assert (result["status"], result["symbol"]) == ("ok", "TP53")
+    assert "no single gene has the name: S4" in result["note"]
+
+
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
         ("TP35", "unknown gene", "Did you mean TP53"),
+        ("sonic hedgehog", "unknown gene", "Did you mean SHH?"),
         ("FAD", "ambiguous gene", "BRCA2 (HGNC:1101), PSEN1 (HGNC:9508)"),
         ("A12M1", "withdrawn gene", "no successor"),
         ("CFAG", "withdrawn gene", "HGNC:10498"),
@@ -284,6 +291,7 @@ def test_a_refusal_of_a_free_question_stays_one(make: Make) -> None:
     result = pipe("How was TP53 discovered?")
     assert result["status"] == "refused" and len(pipe.model.generate.seen) == 1
     assert "ask TP53 alone" in result["note"]
+    assert result["raw"] == "No record of that is given." and "did not answer" in result["answer"]
 
 
 def test_an_empty_answer_is_marked(make: Make) -> None:

@@ -63,8 +63,3 @@ def test_a_name_of_several_genes_is_asked_back(reader: QuestionReader) -> None:
         asked = reader.read(text)
         assert (asked.status, asked.genes) == ("ambiguous gene", ())
         assert asked.candidates == ("SERPINB6", "CAP1")
-
-
-def test_a_second_name_that_is_open_is_said(reader: QuestionReader) -> None:
-    asked = reader.read("What does TP53 do with CAP?")
-    assert [gene.symbol for gene in asked.genes] == ["TP53"]
