@@ -106,3 +106,13 @@ def test_a_folder_or_file_of_this_machine_stands_for_an_id(tmp_path: Path) -> No
     for name in ("./nowhere", "/nowhere/at/all", "a/b/c", "x/genes.parquet"):
         with pytest.raises(RegistryError, match="no such folder or file"):
             GeneRegistry.from_pretrained(name)
+
+
+def test_the_command_line_takes_an_id_with_its_revision(
+    two_releases: str, stranger: Callable[[str], str]
+) -> None:
+    script = f"""
+from postprocess.cli import gene_command
+gene_command(["GLI1"], registry={two_releases + "@v1.0.0"!r})
+"""
+    assert "  Location   12q13.2\n" in stranger(script)
