@@ -18,7 +18,12 @@ from .locations import band_right
 from .world import FIELDS, World, values
 
 _NO_LINT = frozenset(
-    ("control characters and markup", "other languages", "slips of single letters")
+    (
+        "control characters and markup",
+        "other languages",
+        "slips of single letters",
+        "pieces in no order",
+    )
 )
 
 
@@ -149,11 +154,12 @@ def _unbound(answer: Answer, seen: str, text: str, world: World) -> Iterator[Fau
 def _invented(answer: Answer, done: Correction, world: World) -> Iterator[str]:
     """Values put in that none of the genes has."""
     known = {v for gene in answer.named for name in FIELDS for v in values(gene, name)}
+    aliases = " ".join(answer.gene.aliases)
     for edit in done.edits:
-        if edit.kind not in ("identifier", "removed"):
+        if edit.kind not in ("identifier", "removed") or edit.field == "location":
             continue
         for word in re.findall(r"[0-9A-Za-z.]*[0-9]{3,}[0-9A-Za-z]*", edit.after):
-            if word.strip(".") not in known and word not in answer.text:
+            if word.strip(".") not in known and word not in answer.text + aliases:
                 yield f"{word} was put in and is no value of {answer.symbol}"
 
 

@@ -27,6 +27,7 @@ KINDS: dict[str, Callable[[Scene], None]] = {
     "alias passages": ordinary.alias,
     "cut off by the length limit": spoiled.cut,
     "slips of single letters": spoiled.slipped,
+    "pieces in no order": spoiled.scrambled,
     "repetition loops": spoiled.loop,
     "control characters and markup": spoiled.debris,
     "other languages": spoiled.languages,

@@ -9,11 +9,19 @@ import re
 from . import prose
 from .answer import Scene
 from .ordinary import alias, join, locations, many, mixed, two, written
+from .world import FIELDS
 
 _LABEL = (
     r"HGNC|O?MIM|Mendelian Inheritance in Man|ENSG|(?i:ensembl)|(?:NCBI )?(?:Entrez )?Gene ?IDs?|"
     r"NCBI(?: Gene)?|Entrez(?: Gene)?|LocusLink|UniProt\w*|Swiss-Prot|Alliance[A-Za-z]*"
 )
+
+WRITES = ("plain", "garbled", "url", "many")
+GLUE = (
+    " is ", " and ", ", ", "; ", ". ", " (", ") ", " [", "] ", ". It ", ". Its ", " of ", ": ",
+    " also known as ", " located at ", " - ", "\n", " ", "/", " whose ", " in cells ", " see ",
+    " The gene ", " | ", ". This gene has ", ", which is ",
+)  # fmt: skip
 
 
 def cut(scene: Scene) -> None:
@@ -43,6 +51,19 @@ def slipped(scene: Scene) -> None:
 def _slip(letter: str, rng: random.Random) -> str:
     put = rng.choice("0123456789" if letter.isdigit() else " .,;:()\n-[]Aa")
     return rng.choice(("", letter * 2, letter + put, put))
+
+
+def scrambled(scene: Scene) -> None:
+    """Pieces of answers in no order: what is said is unclear, so a mark is enough."""
+    out, rng = scene.out, scene.rng
+    names = [out.call(gene) for gene in out.named]
+    pieces = [scene.mention(rng.choice(FIELDS), out.gene, rng.choice(WRITES)) for _ in range(6)]
+    pieces += [scene.location_value() for _ in range(2)]
+    text = out.gene.symbol
+    for _ in range(10):
+        text += rng.choice(GLUE) + rng.choice((rng.choice(pieces), rng.choice(names)))
+    out.text = text
+    out.ragged = out.lenient = True
 
 
 def loop(scene: Scene) -> None:
