@@ -115,7 +115,7 @@ def metric_facts(facts: Facts) -> dict[str, Any]:
     ``{"kind": "metric", "name": "ids_right", "title": "All ids right", "what": "...",
     "for_whom": "...", "range": "0 to 1", "higher_is_better": true,
     "inputs": {"predictions": "..."}, "example": {"predictions": [...], "references": [...]},
-    "result": {"ids_right": 0.5}, "limits": ["..."]}``
+    "result": {"ids_right": 0.5}, "limits": ["..."], "requirements": ["evaluate>=0.4.6"]}``
     """
     example = facts.need("example", kind=dict)
     return {
@@ -129,11 +129,12 @@ def metric_facts(facts: Facts) -> dict[str, Any]:
         "arguments": ", ".join(f"{key}={value!r}" for key, value in example.items()),
         "result": facts.need("result", kind=dict),
         "limits": facts.need("limits", kind=list),
+        "requirements": [str(one) for one in facts.get("requirements") or ()],
     }
 
 
-def baseline_rows(path: Path, metric: str) -> list[list[str]]:
-    """Model, kind and figure of everything that was scored by ``metric``."""
+def baseline_rows(path: Path, metric: str) -> tuple[list[list[str]], tuple[str, ...]]:
+    """Model, kind and figure of everything that was scored by ``metric``; the file's caveats."""
     scores = read_scores(path)
     rows = [
         [name, scores.kinds.get(name, ""), str(row[metric])]
@@ -142,7 +143,7 @@ def baseline_rows(path: Path, metric: str) -> list[list[str]]:
     ]
     if not rows:
         raise CardError(f"{path}: nothing was scored by {metric}; score it, or leave --scores out")
-    return rows
+    return rows, scores.caveats
 
 
 def space_facts(facts: Facts) -> dict[str, Any]:
@@ -157,6 +158,7 @@ def space_facts(facts: Facts) -> dict[str, Any]:
         "datasets": facts.need("datasets", kind=list),
         "revisions": facts.get("revisions") or {},
         "shows": facts.need("shows", kind=list),
+        "notes": [str(note) for note in facts.get("notes") or ()],
         "app_file": facts.need("app_file", kind=str),
     }
 

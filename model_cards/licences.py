@@ -34,6 +34,9 @@ _SOURCE_LICENCES = (
 )
 
 
+NOTICE = "NOTICE"  # name of the file
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """What a base's licence asks of whoever passes a derivative on: the card's, and a file's part.

@@ -81,8 +81,9 @@ def render_metric_card(
     check_names(repo_id, version)
     facts = Facts.read(folder / "geneverse.json", code.MADE_BY)
     found = code.metric_facts(facts)
-    rows = code.baseline_rows(scores, found["name"]) if scores is not None else []
-    context = {**found, "repo_id": repo_id, "version": version, "score_rows": rows}
+    rows, caveats = code.baseline_rows(scores, found["name"]) if scores is not None else ([], ())
+    names = {"repo_id": repo_id, "version": version}
+    context = {**found, **names, "score_rows": rows, "caveats": caveats}
     front = _space_front(facts, tags=["evaluate", "metric", "biology", "geneverse"])
     return save_card(render_text(front, "metric.md.j2", context), folder, "space")
 

@@ -11,11 +11,12 @@ from eval.errors import EvalError
 from model_cards import model as from_model
 from model_cards.errors import CardError
 from model_cards.examples import corrected_example, edit_rows, examples, remark
+from model_cards.licences import NOTICE, OBLIGATIONS
 from model_cards.model_front import licence_lines, model_front, title_of
 from model_cards.names import PIPELINE_ID, REGISTRY_ID, check_names, check_version
 from model_cards.reading import baselines, charts, failures, reading, summary
 from model_cards.scores import LEAST, read_scores
-from model_cards.write import render_text, save_card
+from model_cards.write import render_text, save_card, save_text
 
 PART_METRICS = ("factual", "ids_right", "bleu")  # those shown by split and by locus type
 
@@ -51,6 +52,7 @@ def render_model_card(
     context, results, shown = _context(found, recipe, scores, answers, model_name)
     context |= _use(found, repo_id, version, pipeline_version, new_version)
     front = model_front(found, results, shown, new_version=new_version)
+    _save_notice(adapter, found["license"])
     return save_card(render_text(front, "model.md.j2", context), adapter, "model")
 
 
@@ -78,6 +80,7 @@ def render_merged_card(
     front = model_front(
         found, results, shown, merged_from=found["merged_from"], new_version=new_version
     )
+    _save_notice(folder, found["license"])
     return save_card(render_text(front, "merged.md.j2", context), folder, "model")
 
 
@@ -130,6 +133,16 @@ def _use(
         "pipeline_version": pipeline_version or "",
         "new_version": new_version or "",
     }
+
+
+def _save_notice(folder: Path, licence: str) -> None:
+    """The file NOTICE that some bases' licences ask for; other notices in it are kept."""
+    if licence not in OBLIGATIONS:
+        return
+    path, wanted = folder / NOTICE, OBLIGATIONS[licence].notice
+    there = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if wanted not in there:
+        save_text(f"{there.rstrip()}\n\n{wanted}\n".lstrip(), path)
 
 
 def _answers(path: Path) -> list[Answer]:

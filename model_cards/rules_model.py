@@ -1,10 +1,11 @@
 """Rules for the front matter of a model (hub-docs, modelcard.md; huggingface_hub's reader)."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path as File
 from typing import Any
 
 from model_cards.known import HIDDEN_IN_MODELS, RELATIONS, TASKS
-from model_cards.licences import OBLIGATIONS, licence_conflict
+from model_cards.licences import NOTICE, OBLIGATIONS, licence_conflict
 from model_cards.problem import Path, Problem
 from model_cards.rules_common import items, one_of, repo_ids
 from model_cards.rules_results import is_number, result_rules
@@ -53,6 +54,21 @@ def _licence_of_base(data: Mapping[str, Any]) -> Iterator[Problem]:
                 yield Problem(
                     "licence-of-base", ("license",), f"{licence!r}: {conflict}", "write that one"
                 )
+
+
+def notice_rules(data: Mapping[str, Any], folder: File) -> Iterator[Problem]:
+    """Meta and Google ask for a text file with their notice beside whatever is made of a base."""
+    path = folder / NOTICE
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+    for where, licence in items(data, "license"):
+        wanted = OBLIGATIONS[licence].notice if str(licence) in OBLIGATIONS else ""
+        if wanted and data.get("base_model") and wanted not in text:
+            yield Problem(
+                "notice-missing",
+                where,
+                f"{licence} asks for a file {NOTICE} with a certain line, and it is not there",
+                f"write into {NOTICE}: {wanted}",
+            )
 
 
 def title_rules(data: Mapping[str, Any], title: str, line: int) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from model_cards.front import Front, read_front
 from model_cards.problem import Problem
 from model_cards.rules_common import RepoType, common_rules
 from model_cards.rules_dataset import dataset_rules
-from model_cards.rules_model import model_rules, title_rules
+from model_cards.rules_model import model_rules, notice_rules, title_rules
 from model_cards.rules_space import space_rules
 from model_cards.rules_text import text_rules
 
@@ -190,6 +190,7 @@ def _rules(
             line = front.body_line + front.body[: title.start()].count("\n")
             yield from title_rules(data, title[1], line)
         if folder is not None:
+            yield from notice_rules(data, folder)
             yield from _same_base(data, folder, house)
 
 

@@ -39,11 +39,15 @@ def render_text(front: CardData, template: str, context: Mapping[str, Any]) -> s
 def save_card(text: str, folder: Path, kind: Kind) -> Path:
     """Check the card, then put it in ``folder/README.md`` in place of what stood there."""
     check_card(text, folder, kind)
-    readme = folder / "README.md"
-    temporary = folder / f".README.{os.getpid()}.tmp"
+    return save_text(text, folder / "README.md")
+
+
+def save_text(text: str, path: Path) -> Path:
+    """Put a text in place of what stood there, whole or not at all."""
+    temporary = path.parent / f".{path.name}.{os.getpid()}.tmp"
     try:
         temporary.write_text(text, encoding="utf-8")
-        temporary.replace(readme)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    return readme
+    return path

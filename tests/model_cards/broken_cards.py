@@ -142,6 +142,13 @@ TEXTS = (
         "text",
         "# A card",
     ),
+    Broken(
+        "notice-missing",
+        "model",
+        card("model", license="gemma", base_model="google/gemma-7b-it"),
+        "license",
+        "license: gemma",
+    ),
     Broken("required", "model", card("model", tags=None), "tags", None, house=True),
     Broken(
         "widget-silent",

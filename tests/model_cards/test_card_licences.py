@@ -51,6 +51,12 @@ def test_the_licence_of_the_base(
     section = body.split("## Licence and sources")[1].split("\n## ")[0]
     for part in (said, asks.name, asks.link, asks.policy, asks.notice):
         assert part in section
+    assert (adapter / "NOTICE").read_text(encoding="utf-8") == f"{asks.notice}\n"
+    assert validate_card(text, "model", folder=adapter, house=True) == []
+    (adapter / "NOTICE").write_text("Of another base.\n", encoding="utf-8")
+    assert [p.rule for p in validate_card(text, "model", folder=adapter)] == ["notice-missing"]
+    render_model_card(adapter, recipe, None, None, **MODEL)
+    assert (adapter / "NOTICE").read_text("utf-8") == f"Of another base.\n\n{asks.notice}\n"
     other = text.replace(f"license: {licence}\n", "license: mit\n")
     assert [p.rule for p in validate_card(other, "model")] == ["licence-of-base"]
 
@@ -60,6 +66,7 @@ def test_a_free_base_asks_for_no_notice(adapter: Path, recipe: Path) -> None:
         render_model_card(adapter, recipe, None, None, **MODEL).read_text(encoding="utf-8")
     )
     assert "license_link" not in front and "Notice:" not in body
+    assert not (adapter / "NOTICE").exists()
 
 
 def test_emissions_stand_there_only_if_they_were_measured(

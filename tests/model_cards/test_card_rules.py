@@ -8,6 +8,7 @@ from broken_cards import BROKEN, GOOD, Broken, card
 from huggingface_hub import DatasetCard, ModelCard, SpaceCard
 
 import model_cards
+from model_cards.licences import OBLIGATIONS
 from model_cards.validate import validate_card
 
 ROOM = Path(model_cards.__file__).parent
@@ -18,6 +19,7 @@ def repo(tmp_path: Path) -> Path:
     """The files that the good cards name."""
     for name in ("app.py", "train.parquet", "x.parquet"):
         (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "NOTICE").write_text(OBLIGATIONS["llama3"].notice, encoding="utf-8")
     return tmp_path
 
 
