@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -15,6 +16,7 @@ from datasets_builders.genes.description import describe
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.genes.registry import COLUMNS, write_registry
 from datasets_builders.genes.sample import load_sample
+from postprocess.registry import GeneRegistry
 
 
 def text_of(record: GeneRecord) -> str:
@@ -72,6 +74,41 @@ def test_a_withdrawn_entry_stands_in_the_registry_with_its_successors(tmp_path: 
     assert split["replaced_by"] == "HGNC:10498, HGNC:10499"
     assert split["record"] == split["description"] == ""
     assert rows["A12M1"]["replaced_by"] is None
+
+
+def test_the_retired_symbols_of_the_sample_are_resolved(tmp_path: Path) -> None:
+    records, provenance = load_sample()
+    registry = GeneRegistry.from_parquet(write_registry(records, provenance, tmp_path, text_of))
+    for old, new in (
+        ("A2MR", "LRP1"),
+        ("HGNC:181", "APP"),
+        ("CTAGE5", "MIA2"),
+        ("ZNT1", "SLC30A1"),
+    ):
+        found = registry.find(old).gene
+        assert found is not None and found.symbol == new
+    for old in ("A12M1", "ADCR", "CFAG"):  # gone; merged into what is gone; not in the sample
+        match = registry.find(old)
+        assert match.genes == () and match.withdrawn is not None
+
+
+def test_every_page_has_a_checksum(tmp_path: Path) -> None:
+    """Without one, zstd unpacks many a damaged page to other symbols and says nothing."""
+    records, provenance = load_sample()
+    path = write_registry(records, provenance, tmp_path, text_of) / "genes.parquet"
+    whole, right = path.read_bytes(), pq.read_table(path, columns=["symbol"])
+    chunk = pq.read_metadata(path).row_group(0).column(1)
+    start = chunk.dictionary_page_offset
+    seen = 0
+    for at in range(start, start + chunk.total_compressed_size, 5):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        try:
+            table = pq.read_table(path, columns=["symbol"], page_checksum_verification=True)
+        except (OSError, pa.ArrowException):
+            seen += 1
+        else:
+            assert table == right
+    assert seen > 100
 
 
 def test_an_id_twice_and_no_record_are_refused(tmp_path: Path) -> None:

@@ -54,6 +54,13 @@ def test_lines_are_wrapped_and_no_word_is_lost(world: GeneRegistry, width: int) 
     assert not any(label in text for label in ("Status", "Previously", "UniProt  "))
 
 
+def test_a_long_word_is_not_broken(make_registry: Callable[..., Path]) -> None:
+    word = "x" * 60
+    row = gene_row("GLI1", 4317, aliases=[word, "short"])
+    gene = GeneRegistry.from_parquet(make_registry([row])).get("GLI1")
+    assert gene is not None and f"{word}," in gene_text(gene, 50).split()
+
+
 def test_the_symbol_may_be_bold(world: GeneRegistry) -> None:
     gene = world.get("GLI1")
     assert gene is not None
