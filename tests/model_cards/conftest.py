@@ -20,8 +20,8 @@ from card_world import (
     QUESTION,
     SPACE,
     SPLITS,
-    estimate,
     row,
+    scores_json,
     write,
 )
 
@@ -158,36 +158,7 @@ def adapter(tmp_path: Path, recipe: Path) -> Path:
 @pytest.fixture
 def scores(tmp_path: Path) -> Path:
     """A scores file of the adapter, its base, the corrected answers and one trivial baseline."""
-    of = {
-        "symbol template": {"bleu": estimate(0.55, 0.51, 0.59), "ids_right": estimate(0, 0, 0.16)},
-        "base": {"bleu": estimate(0.05, 0.03, 0.07), "ids_right": estimate(0.05, 0, 0.24)},
-        ADAPTER: {"bleu": estimate(0.57, 0.54, 0.61), "ids_right": estimate(0.95, 0.76, 0.99)},
-        f"{ADAPTER} + correction": {"ids_right": estimate(1, 0.84, 1)},
-    }
-    return write(
-        tmp_path / "scores.json",
-        {
-            "n": 20,
-            "config": "grounded",
-            "split": "test+paper",
-            "data_revision": CONTENT,
-            "models": of,
-            "kinds": dict(zip(of, ("baseline", "base", "adapter", "corrected"), strict=True)),
-            "refusal": {ADAPTER: {"refusal_right": estimate(0.8, 0.4, 0.9)}},
-            "metrics": {"bleu": "sentence BLEU, mean", "ids_right": "every id is right"},
-            "by_split": {
-                "test": {ADAPTER: {"bleu": estimate(0.5, 0.4, 0.6)}},
-                "paper": {ADAPTER: {"bleu": estimate(0.6, 0.5, 0.7)}},
-            },
-            "by_stratum": {
-                "gene with protein product": {ADAPTER: {"bleu": estimate(0.5, 0.4, 0.6)}},
-                "pseudogene": {ADAPTER: {"bleu": estimate(0.9, 0.8, 1)}},
-                "RNA, vault": {ADAPTER: {"bleu": {"value": 1, "low": 0.2, "high": 1, "n": 1}}},
-            },
-            "signature": {"bleu": "nrefs:1|case:mixed"},
-            "bootstrap": {"samples": 1000, "seed": 7, "level": 0.95},
-        },
-    )
+    return write(tmp_path / "scores.json", scores_json())
 
 
 @pytest.fixture

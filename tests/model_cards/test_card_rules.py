@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from broken_cards import BROKEN, GOOD, Broken, card
+from broken_cards import COMMON, GOOD, TEXTS, Broken, card
+from broken_data import DATASETS, SPACES
+from broken_models import MODELS
 from huggingface_hub import DatasetCard, ModelCard, SpaceCard
 
 import model_cards
@@ -12,6 +14,7 @@ from model_cards.licences import OBLIGATIONS
 from model_cards.validate import validate_card
 
 ROOM = Path(model_cards.__file__).parent
+BROKEN = (*TEXTS, *COMMON, *MODELS, *DATASETS, *SPACES)
 
 
 @pytest.fixture
