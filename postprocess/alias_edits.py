@@ -14,7 +14,9 @@ from .subject import names_gene
 REFUSAL = "No record of gene"
 
 
-def alias_edits(text: str, gene: GeneFacts, passages: Sequence[Passage], insert: bool) -> list[Edit]:
+def alias_edits(
+    text: str, gene: GeneFacts, passages: Sequence[Passage], insert: bool
+) -> list[Edit]:
     """Take wrong passages out and put the right sentence in, once."""
     wrong = [p for p in passages if not p.right]
     needed = len(wrong) == len(passages) and (wrong or (insert and _may_insert(text, gene)))

@@ -9,16 +9,33 @@ from typing import NamedTuple
 
 from .scan import Scan, hits
 
-_ADVERB = (
-    "(?:also|otherwise|alternatively|commonly|sometimes|often|additionally|further|variously|"
-    "frequently|previously|formerly|historically|originally)"
-)
-_ADVERBS_BEFORE = re.compile(rf"(?<![^\W_])(?:{_ADVERB} ){{1,2}}\Z", re.IGNORECASE)
-# What needs an adverb to be about names ("it is also called"), and what does not.
-_VERBS = (
-    b"known", b"referred to", b"designated", b"called", b"named", b"termed", b"denoted",
-    b"described", b"identified", b"listed", b"aka", b"a.k.a",
+_ADVERBS = (
+    "also", "otherwise", "alternatively", "commonly", "sometimes", "often", "additionally",
+    "further", "variously", "frequently", "previously", "formerly", "historically", "originally",
 )  # fmt: skip
+_ADVERB = f"(?:{'|'.join(_ADVERBS)})"
+_ADVERBS_BEFORE = re.compile(rf"(?<![^\W_])(?:{_ADVERB} ){{1,2}}\Z", re.IGNORECASE)
+# What an intro turns on: what needs an adverb to be about names ("it is also called"), what does
+# not, and nouns. The first and the last are looked for only where the words of the text have them.
+_ALWAYS = ("known", "referred to", "aka", "a.k.a")
+_WITH_ADVERB = (
+    "designated", "called", "named", "termed", "denoted", "described", "identified",
+    "listed",
+)  # fmt: skip
+_NOUNS = ("alias", "synonym")
+_OTHER_NOUNS = ("alternat", "other ")
+_RARE = {
+    form: needle
+    for needle, words in (
+        *((verb, (verb,)) for verb in _WITH_ADVERB),
+        ("alternat", ("alternative", "alternate")),
+        ("other ", ("other",)),
+    )
+    for word in words
+    for lower in (word, word + ":")
+    for form in (lower, lower.upper(), lower.capitalize(), f"({lower}", f"[{lower}")
+}
+_RARE_FORMS = frozenset(_RARE)
 _KNOWN = re.compile(
     r"(?:known|referred to|designated|called|named|termed|denoted|described|identified|listed)"
     r"(?: (?:as|by|under))?"
@@ -27,7 +44,6 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _KNOWN_AS = re.compile(r"(?:known as|referred to as|a\.?k\.?a\.?(?=[ :])) ?:? +", re.IGNORECASE)
-_NOUNS = (b"alias", b"synonym", b"alternat", b"other ")
 _NOUN = re.compile(
     r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other) (?:gene )?"
     r"(?:names?|symbols?|designations?))(?: (?:names?|symbols?))?"
@@ -41,6 +57,7 @@ _BEFORE_NOUN = re.compile(
     r"commonly|used|official|previous) ){1,4}\Z",
     re.IGNORECASE,
 )
+_ALL_NOUNS = _NOUNS + _OTHER_NOUNS
 _LONGEST_ADVERBS = 32
 _REACH = 60
 
@@ -67,22 +84,27 @@ def find_intros(scan: Scan) -> Iterator[Intro]:
 def _starts(scan: Scan) -> list[tuple[int, bool]]:
     """Where the words stand that an intro turns on, and whether they are nouns, in order."""
     low, text = scan.low, scan.text
+    needles = _ALWAYS + _NOUNS
+    if rare := _RARE_FORMS.intersection(scan.words):
+        needles += tuple({_RARE[form] for form in rare})
     found: list[tuple[int, bool]] = []
-    for needles in (_VERBS, _NOUNS):
-        noun = needles is _NOUNS
-        for needle in needles:
-            if needle in low:
-                found += [
-                    (at, noun)
-                    for at in hits(low, needle)
-                    if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
-                ]
+    for needle in needles:
+        if needle in low:
+            noun = needle in _ALL_NOUNS
+            found += [
+                (at, noun)
+                for at in hits(low, needle)
+                if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
+            ]
     found.sort()
     return found
 
 
 def _verb(text: str, at: int, floor: int) -> Intro | None:
-    adverbs = _ADVERBS_BEFORE.search(text[max(floor, at - _LONGEST_ADVERBS) : at])
+    before = text[max(floor, at - _LONGEST_ADVERBS) : at]
+    last = before[:-1]
+    said = before[-1:] == " " and last[last.rfind(" ") + 1 :].lower().endswith(_ADVERBS)
+    adverbs = _ADVERBS_BEFORE.search(before) if said else None
     if match := (_KNOWN if adverbs else _KNOWN_AS).match(text, at):
         return Intro(at - len(adverbs[0]) if adverbs else at, match.end(), noun=False)
     return None

@@ -13,15 +13,12 @@ from .find import looks_like_identifier
 MAX_ALIASES = 5
 # A stop inside a name (``AC012345.1``) is none, as it has no blank behind it.
 _SEPARATOR = re.compile(
-    r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|\Z)|\n|(?=[)\]](?:[ ,.;]|\Z)))"
-    r"|[ ]?[,;|][ ]*(?:(?:and|or|&)[ ])?|[ ](?:and|or|/|&)[ ]"
+    r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|\Z)|\n)|(?P<close>[)\]])(?=[ ,.;]|\Z)"
+    r"|[,;|][ ]*(?:(?:and|or|&)[ ])?|[ ](?:[,;|][ ]*(?:(?:and|or|&)[ ])?|(?:and|or|/|&)[ ])"
 )
 # Words that no list of names has: from here on the sentence says something else.
-_CLAUSE = re.compile(
-    r"(?:\A|[ ])(?:which|that|who|whose|where|with|is|are|was|were|has|have|had|it|its|this|the|"
-    r"an?|encodes?|plays?|located|involved|belongs?|acts?|functions?|can|may|in|by|for|to|from|on|"
-    r"because|while|but|as|of|see|human)(?=[ ]|\Z)",
-    re.IGNORECASE,
+_CLAUSE = frozenset(
+    ["which", "that", "who", "whose", "where", "with", "is", "are", "was", "were", "has", "have", "had", "it", "its", "this", "the", "a", "an", "encode", "encodes", "play", "plays", "located", "involved", "belong", "belongs", "act", "acts", "function", "functions", "can", "may", "in", "by", "for", "to", "from", "on", "because", "while", "but", "as", "of", "see", "human"]
 )
 _SYMBOL_LIKE = re.compile(r"[\"'“(]?[A-Za-z]?[\w@./()+:-]*[0-9A-Z][\w@./()+:-]*[\"'”)]?|[A-Z]")
 _TOKEN = re.compile(r"[\w@./()+:-]{1,40}")
@@ -44,6 +41,25 @@ class NameList(NamedTuple):
     end: int
     stop: int
     closed: bool
+
+
+# The plainest list: names without blanks, a full stop, and prose or nothing behind it.
+_PLAIN = re.compile(
+    r"(?P<names>[\w@./+:-]{1,40}(?:(?:[;,][ ]|,?[ ](?:and|or)[ ])[\w@./+:-]{1,40})*)"
+    r"\.(?=[ ][A-Z][\w@-]*[ ][a-z]|\Z)"
+)
+_JOINT = re.compile(r"(?:[;,]|,?[ ](?:and|or))[ ]")
+
+
+def read_plain_list(text: str, at: int) -> NameList | None:
+    """As :func:`read_list`, for the plainest lists only, in a third of the time."""
+    found = _PLAIN.match(text, at)
+    if not found:
+        return None
+    names = _JOINT.split(found["names"])
+    if not _CLAUSE.isdisjoint(names) or any(name[-1] in ".!?" for name in names):
+        return None
+    return NameList(tuple(names), found.end() - 1, found.end(), True)
 
 
 def read_list(text: str, at: int, symbol: str = "") -> NameList:
@@ -72,16 +88,18 @@ def read_list(text: str, at: int, symbol: str = "") -> NameList:
         end = end_of_item
         if not found:
             break
-        at = found.end()
-        if found["stop"] is not None:
+        if found.lastgroup is None:
+            at = found.end()
+        else:
+            at = end if found.lastgroup == "close" else found.end()
             if whole and not symbols:
                 return whole
-            if not found["stop"].startswith("."):
+            if text[end] != ".":
                 return NameList(tuple(names), end, end, True)
             whole, symbols = NameList(tuple(names), end, at, True), 0
             while at < len(text) and text[at] == " ":
                 at += 1
-    if found and found["stop"] is None:
+    if found and found.lastgroup is None:
         end = len(text)  # the length limit cut the list behind a separator
     cut_word = found is None and bool(names) and names[-1][:1].islower()
     if whole and (whole.end == end or not (symbols or cut_word)):
@@ -111,9 +129,10 @@ def _is_name(item: str, *, single: bool = False, last: bool = False) -> bool:
         return bool(_TOKEN.fullmatch(item))
     if item.isupper() and " " not in item and (last or len(item) > 1):
         return True  # ACT is an alias of SERPINA3 and no verb; a last "A" is no article
-    return (
-        item.count(" ") < _WORDS and item.count("(") == item.count(")") and not _CLAUSE.search(item)
-    )
+    if item.count("(") != item.count(")"):
+        return False
+    words = item.lower().split(" ")
+    return len(words) <= _WORDS and _CLAUSE.isdisjoint(words)
 
 
 def alias_sentence(aliases: Sequence[str]) -> str:

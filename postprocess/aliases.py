@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from .alias_intros import Intro, find_intros
-from .alias_lists import NameList, is_right, read_list
+from .alias_lists import NameList, is_right, read_list, read_plain_list
 from .facts import GeneFacts
 from .scan import Scan
 
@@ -24,6 +24,8 @@ _THING = re.compile(
     r"|(?:this|the) (?:encoded )?protein|(?P<word>[^\W_][\w@-]*)(?: gene| protein)?)) ?\Z",
     re.IGNORECASE,
 )
+_BEGINNINGS = frozenset({"It is ", "This gene is ", "The gene is "})
+_SUBJECTS = frozenset({"It", "This gene", "The gene"})
 _FULL_NAME = re.compile(r" ?\([^()]{0,120}\) ?\Z")
 _JOINT = re.compile(r"(?:[,;]? and |[;,] )\Z")
 _BOUNDARY = re.compile(r"[.!?][\"')\]]* +|\n")
@@ -32,6 +34,7 @@ _NEXT_CLAUSE = re.compile(
     r"[,;]? (?:(?:and|but|while|however|although|whereas),? )?(?=(?:it|this|the|its) )"
 )
 _VERB = re.compile(r"was|\w+s")
+_UNREAD = NameList(("",), 0, 0, False)
 # How far before a passage its subject is looked for; sentences of prose are shorter.
 _REACH = 400
 # "Previously, it was known as": fewer words before the comma are no sentence of their own.
@@ -65,15 +68,24 @@ def find_passages(scan: Scan, gene: GeneFacts) -> tuple[list[Passage], int]:
 
 
 def _passage(text: str, intro: Intro, gene: GeneFacts, floor: int) -> Passage | None:
+    low = _sentence_start(text, max(floor, intro.start - _REACH), intro.start)
+    if text[low : intro.start] in _BEGINNINGS and (plain := read_plain_list(text, intro.end)):
+        return Passage(low, plain.stop, plain.names, is_right(plain, gene.names), whole=True)
+    # Whether an intro speaks of the gene is seen before its list, so that no list is read twice.
+    if _placed(text, low, intro, _UNREAD, False, gene) is None:
+        return None
     names = read_list(text, intro.end, gene.symbol)
     if not names.names:
         return None
-    low = max(floor, intro.start - _REACH)
-    for boundary in _BOUNDARY.finditer(text, low, intro.start):
-        low = boundary.end()
+    return _placed(text, low, intro, names, is_right(names, gene.names), gene)
+
+
+def _placed(
+    text: str, low: int, intro: Intro, names: NameList, right: bool, gene: GeneFacts
+) -> Passage | None:
+    """The passage of a list whose sentence begins at ``low``; ``None`` where it is another's."""
     if intro.of and intro.of not in (gene.symbol, "gene"):
         return None
-    right = is_right(names, gene.names)
     pre = text[low : intro.start]
     bare = pre.rstrip()
     if bare.endswith(("(", "[")):
@@ -87,11 +99,23 @@ def _passage(text: str, intro: Intro, gene: GeneFacts, floor: int) -> Passage | 
     return _in_sentence(text, low, pre, intro.noun, names, right, gene)
 
 
+def _sentence_start(text: str, low: int, at: int) -> int:
+    """Behind the last full stop and blank before ``at``, or the last line end."""
+    stop = text.rfind(". ", low, at)
+    if stop >= 0:
+        low = stop  # what ends later ends with another mark
+        if not any(mark in text[stop + 2 : at] for mark in "!?\n"):
+            return _BOUNDARY.match(text, stop).end()
+    for boundary in _BOUNDARY.finditer(text, low, at):
+        low = boundary.end()
+    return low
+
+
 def _in_sentence(
     text: str, low: int, pre: str, noun: bool, names: NameList, right: bool, gene: GeneFacts
 ) -> Passage | None:
     """A passage that is a sentence, a part of one, or an apposition to the gene's name."""
-    be = _BE.search(pre)
+    be = _BE.search(pre, max(0, len(pre) - 30))
     body = pre[: be.start()] if be else pre
     if body.endswith(", "):
         named = _FULL_NAME.sub("", body[:-2])
@@ -121,6 +145,8 @@ def _in_sentence(
 def _thing_before(pre: str, gene: GeneFacts) -> int | None:
     """Where the gene's name, or a word for it, begins that ``pre`` ends with."""
     bare = pre.rstrip()
+    if bare in _SUBJECTS or bare == gene.symbol:
+        return 0
     if gene.name and bare.endswith(gene.name):
         return len(bare) - len(gene.name)
     found = _THING.search(pre[-80:])

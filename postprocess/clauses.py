@@ -28,7 +28,9 @@ _VERBAL = (
     r"deposited|located|locali[sz]ed|mapped|maps|mapping|situated|positioned|lies|lying|resides|"
     r"residing|encoded|present)[ ]){0,5}"
 )
-_PREPOSITION = r"(?:(?:to|with|in|under|as|by|at|on|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
+_PREPOSITION = (
+    r"(?:(?:to|with|in|under|as|by|at|on|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
+)
 _SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that|\0+)"
 _BOUND = re.compile(
     r"[,;:]|[ ](?:and|with|having|under|including|or|but|as[ ]well[ ]as)\b|"

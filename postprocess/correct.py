@@ -6,25 +6,27 @@ one edit says kind ``identifier``, span 13 to 18, before, after, and column ``hg
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import NamedTuple
 
 from .alias_edits import alias_edits
 from .aliases import Passage, find_passages
 from .clauses import removals
 from .edits import Edit, apply, compose, without_overlaps
-from .facts import GeneFacts
+from .facts import GeneBook, GeneFacts, book_of
 from .find import Mention, find_identifiers
 from .judge import all_own, groups, judge, screened
 from .labels import UNKNOWN_KIND
 from .locations import find_locations
 from .plain import plain
 from .registry import GeneRegistry
-from .repetition import find_repetition
+from .repetition import repetition
 from .scan import Scan
 from .sentences import Cursor
 from .settled import is_settled
 from .subject import find_subject
 
+_START = itemgetter(1)
 # A pass changes what the next one sees (a list that became a repetition); three are the most that
 # were ever needed.
 _MAX_PASSES = 8
@@ -68,24 +70,22 @@ def correct(
     the answer has none.
     """
     read = plain(text)
-    done = _correct(read.text, registry, symbol, insert_aliases)
+    done = _correct(read.text, book_of(registry), symbol, insert_aliases)
     if read.text == text:
         return done
     edits = []
     for edit in done.edits:
         start, end = read.span(edit.start, edit.end)
-        edits.append(replace(edit, start=start, end=end, before=text[start:end]))
+        edits.append(edit._replace(start=start, end=end, before=text[start:end]))
     return replace(done, text=apply(text, edits), edits=tuple(edits))
 
 
-def _correct(
-    text: str, registry: GeneRegistry, symbol: str | None, insert_aliases: bool
-) -> Correction:
-    gene = find_subject(text, registry, symbol)
+def _correct(text: str, book: GeneBook, symbol: str | None, insert_aliases: bool) -> Correction:
+    gene = find_subject(text, book, symbol)
     edits: list[Edit] = []
     current = text
     for _ in range(_MAX_PASSES):
-        look = _look_at(current, gene, registry, insert_aliases)
+        look = _look_at(current, gene, book, insert_aliases)
         step = look.edits
         if not step:
             break
@@ -102,13 +102,11 @@ def _correct(
     return Correction(current, tuple(edits), gene.symbol if gene else None, tuple(unverified))
 
 
-def _look_at(
-    text: str, gene: GeneFacts | None, registry: GeneRegistry, insert_aliases: bool
-) -> _Look:
+def _look_at(text: str, gene: GeneFacts | None, book: GeneBook, insert_aliases: bool) -> _Look:
     """The edits of one look at the text, and the identifiers that cannot be judged."""
     scan = Scan(text)
-    edits = find_repetition(text)
-    mentions = find_mentions(scan, registry)
+    edits = repetition(text, scan.words, plain=scan.plain_stops)
+    mentions = find_mentions(scan, book)
     if gene is None:
         return _Look(edits, mentions)
     passages, intros = find_passages(scan, gene)
@@ -116,52 +114,59 @@ def _look_at(
     if passages and mentions:
         inside = [(p.start, p.end) for p in passages if p.right]
         mentions = [m for m in mentions if not any(a <= m.start < b for a, b in inside)]
-    found, unverified = identifier_edits(text, mentions, gene, registry)
-    edits += found
+    unverified: list[Mention] = []
+    if mentions:
+        found, unverified = identifier_edits(scan, mentions, gene, book)
+        edits += found
     return _Look(
         without_overlaps(edits) if len(edits) > 1 else edits, unverified, mentions, passages, intros
     )
 
 
-def find_mentions(scan: Scan, registry: GeneRegistry) -> list[Mention]:
+def find_mentions(scan: Scan, book: GeneBook) -> list[Mention]:
     """Identifiers and places on chromosomes, in order, without overlaps."""
     mentions = find_identifiers(scan)
-    if any(m.kind == "uniprot_ids" and m.start == m.value_start for m in mentions):
-        mentions = screened(scan.text, mentions, registry)
+    for m in mentions:
+        if m.kind == "uniprot_ids" and m.start == m.value_start:
+            mentions = screened(scan.text, mentions, book)
+            break
     places = find_locations(scan)
     if not places or not mentions:
         return mentions or places
     kept: list[Mention] = []
-    for m in sorted(mentions + places, key=_place):
-        if not kept or m.start >= kept[-1].end:
+    end = 0
+    for m in sorted(mentions + places, key=_START):
+        if m.start >= end:
             kept.append(m)
+            end = m.end
     return kept
 
 
-def _place(mention: Mention) -> tuple[int, int]:
-    return mention.start, -mention.end
-
-
 def identifier_edits(
-    text: str, mentions: Sequence[Mention], gene: GeneFacts, registry: GeneRegistry
+    scan: Scan, mentions: Sequence[Mention], gene: GeneFacts, book: GeneBook
 ) -> tuple[list[Edit], list[Mention]]:
     """Set identifiers right and take out those that the gene does not have; also those that
     nobody can judge."""
     taken: list[Edit] = []
     right: list[Edit] = []
     unverified: list[Mention] = []
-    cursor = Cursor(text)
+    text = scan.text
+    cursor = Cursor(text, plain=scan.plain_stops)
     for group in groups(text, mentions):
         if all_own(text, group, gene):
             unverified += [m for m in group if m.kind == UNKNOWN_KIND]
             continue
         sentence = cursor.around(group[0].start, group[-1].end)
-        verdicts = judge(text, sentence, group, gene, registry)
-        taken += removals(text, sentence, verdicts, gene.symbol)
+        verdicts, symbol = judge(text, sentence, group, gene, book)
+        gone = False
         for mention, value, verified in verdicts:
             if not verified:
                 unverified.append(mention)
-            elif value is not None and value != mention.value:
+            elif value is None:
+                gone = True
+            elif value != mention.value:
                 start, end = mention.value_start, mention.value_end
                 right.append(Edit("identifier", start, end, mention.value, value, mention.kind))
+        if gone:
+            taken += removals(text, sentence, verdicts, symbol)
     return taken + right, unverified

@@ -5,15 +5,13 @@ One value: ``Edit("identifier", 21, 26, "10997", "4317", "hgnc_id")`` on ``"... 
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["identifier", "alias", "repetition", "removed"]
 KINDS: tuple[Kind, ...] = ("identifier", "alias", "repetition", "removed")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change. ``start`` and ``end`` (characters) lie in the original text, whose
     ``text[start:end]`` is ``before``; ``after`` stands in its place; ``field`` is the registry's
     column that says so (``""`` where none does, as for a repetition)."""
@@ -27,7 +25,7 @@ class Edit:
 
     def to_json(self) -> dict[str, Any]:
         """As a dictionary with the names of the fields."""
-        return asdict(self)
+        return self._asdict()
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
@@ -89,7 +87,7 @@ def compose(
         else:
             low, high = group[0][0], max(end for _, end, _, _ in group)
             start, end = low + shift, high + behind
-            moved = [replace(e, start=e.start - low, end=e.end - low) for e in upper]
+            moved = [e._replace(start=e.start - low, end=e.end - low) for e in upper]
             after = apply(between[low:high], moved)
             before = original[start:end]
             if before != after:

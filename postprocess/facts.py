@@ -1,11 +1,11 @@
 """What the correction asks about one gene, read from the registry once.
 
-One value: ``facts_of(gene, registry).values["mim_ids"]`` is ``("165220",)`` for GLI1.
+One value: ``book_of(registry).get("GLI1").values["mim_ids"]`` is ``("165220",)``.
 """
 
 from collections.abc import Mapping
 from functools import cached_property
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from .alias_lists import alias_sentence
 from .bands import Place, places
@@ -59,17 +59,63 @@ def _bare(value: str) -> tuple[str, ...]:
     return (value.removeprefix("HGNC:"),) if value else ()
 
 
-_KEPT: WeakKeyDictionary[GeneRegistry, dict[int, GeneFacts]] = WeakKeyDictionary()
+class GeneBook:
+    """The facts of a registry's genes that were asked for lately. Threads may share it: at worst
+    two read the same gene."""
+
+    def __init__(self, registry: GeneRegistry) -> None:
+        # The registry is held by whoever asks, since a book must not keep it alive.
+        self._registry = ref(registry)
+        self.symbols = registry.symbols
+        self._facts: dict[str, GeneFacts] = {}
+        self._owners: dict[tuple[str, str], frozenset[str]] = {}
+
+    @property
+    def registry(self) -> GeneRegistry:
+        """The registry itself."""
+        registry = self._registry()
+        if registry is None:
+            raise ReferenceError("the registry of this book is gone; keep it while it is asked")
+        return registry
+
+    def get(self, symbol: str) -> GeneFacts | None:
+        """The facts of the gene that bears exactly this approved symbol."""
+        if facts := self._facts.get(symbol):
+            return facts
+        gene = self.registry.get(symbol)
+        if gene is None:
+            return None
+        if len(self._facts) >= MOST_KEPT:
+            self._facts.clear()
+        facts = self._facts[symbol] = GeneFacts(gene)
+        return facts
+
+    def find(self, name: str) -> GeneFacts | None:
+        """The facts of the gene that a name, alias or identifier stands for without doubt."""
+        if facts := self.get(name):
+            return facts
+        gene = self.registry.find(name).gene
+        return self.get(gene.symbol) if gene else None
+
+    def owners(self, kind: str, value: str) -> frozenset[str]:
+        """Every name of the genes that have an identifier; empty where no gene has it."""
+        key = kind, value
+        names = self._owners.get(key)
+        if names is None:
+            if len(self._owners) >= MOST_KEPT:
+                self._owners.clear()
+            names = self._owners[key] = frozenset(
+                name
+                for gene in self.registry.by_id(kind, value)
+                for name in (gene.symbol, *gene.aliases, *gene.previous_symbols)
+            )
+        return names
 
 
-def facts_of(gene: Gene, registry: GeneRegistry) -> GeneFacts:
-    """The facts of a gene, kept with its registry. Threads may ask at once: at worst both read."""
-    kept = _KEPT.get(registry)
-    if kept is None:
-        kept = _KEPT.setdefault(registry, {})
-    facts = kept.get(gene.row)
-    if facts is None:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        facts = kept[gene.row] = GeneFacts(gene)
-    return facts
+_BOOKS: WeakKeyDictionary[GeneRegistry, GeneBook] = WeakKeyDictionary()
+
+
+def book_of(registry: GeneRegistry) -> GeneBook:
+    """The book of a registry, which goes when the registry goes."""
+    book = _BOOKS.get(registry)
+    return book if book is not None else _BOOKS.setdefault(registry, GeneBook(registry))

@@ -1,22 +1,43 @@
 """Spotting identifiers in an answer, in every form that models write.
 
-One value: ``find_identifiers(Scan("It is HGNC:HGNC:10997."))`` is one mention with kind ``hgnc_id``,
-value ``10997``, span of the whole ``HGNC:HGNC:10997`` and of the value in it.
+One value: ``find_identifiers(Scan("It is HGNC:HGNC:10997."))`` is one mention with kind
+``hgnc_id``, value ``10997``, span of the whole ``HGNC:HGNC:10997`` and of the value in it.
+
+The search goes from digit to digit, since every identifier has one, and looks for a database's
+name in the few characters before it: prose without digits costs next to nothing.
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from .labels import ACCESSION, FORMS, SHAPES, UNKNOWN_KIND, Form
-from .scan import Scan, hits
+from .labels import ACCESSION, COLON, FORMS, UNDERSCORE, Form
+from .scan import Scan
+
+# How far before a number a label may begin.
+_EMPTY = re.compile(r"ensg(?![0-9])")
+_REACH = 80
+_JOINTS = frozenset(" ,;/|&")
+
+
+def _by_needle(forms: Sequence[Form]) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
+    """Each needle once, with the places in ``FORMS`` of the forms that have it."""
+    table: dict[tuple[str, int], tuple[int, ...]] = {}
+    for number, form in enumerate(forms):
+        key = form.needle, form.lead
+        table[key] = (*table.get(key, ()), number)
+    return tuple((needle, lead, numbers) for (needle, lead), numbers in table.items())
+
+
+_Name = tuple[str, int, tuple[int, ...]]
+_BY_NEEDLE = _by_needle(FORMS)
 
 
 class Mention(NamedTuple):
     """An identifier in a text: ``text[start:end]`` with its label, the value at ``value_start``.
 
     ``kind`` is a column of the registry, or ``other`` for what it does not hold (transcripts,
-    RefSeq, other species, translocations). ``noun`` is the database's name as written, ``""`` for a
-    value that stands alone.
+    RefSeq, other species, translocations). ``noun`` is the database's name as written.
     """
 
     kind: str
@@ -35,59 +56,103 @@ class Mention(NamedTuple):
 def find_identifiers(scan: Scan) -> list[Mention]:
     """Every identifier of a text, in order, without overlaps; no places on chromosomes."""
     found: list[Mention] = []
-    end = 0
-    for at, form in _candidates(scan):
-        if at >= end and (match := form.pattern.match(scan.text, at)):
-            mention = _mention(match, form)
-            found.append(mention)
-            end = mention.end
-            if form.again:
-                end = _further(scan.text, mention, form, found)
+    text, end, floor = scan.text, 0, 0
+    names = _names_in(scan)
+    for start, stop in _runs(scan):
+        if start >= end:
+            low = max(floor, end, start - _REACH)
+            form, match = (names and _labelled(scan, low, start, names)) or _bare(scan, start)
+            if match:
+                mention = _mention(match, form)
+                found.append(mention)
+                end = mention.end
+                if form.again and text[end : end + 1] in _JOINTS:
+                    end = _further(text, mention, form, found)
+        floor = stop
     return found
+
+
+def _names_in(scan: Scan) -> list[_Name]:
+    """What of databases' names stands anywhere in the text."""
+    low = scan.low
+    return [name for name in _BY_NEEDLE if name[0] in low]
 
 
 def looks_like_identifier(name: str) -> bool:
     """Whether a name begins as an identifier would: ``"ENSG00000184796"``, an alias of RPL21P18."""
-    return any(
-        at == 0 and form.pattern.match(name)
-        for at, form in _candidates(Scan(name))
-        if form is not ACCESSION
-    )
+    scan = Scan(name)
+    run = next(iter(_runs(scan)), None)
+    found = run and _labelled(scan, 0, run[0], _BY_NEEDLE)
+    return bool(found and found[1] and found[1].start() == 0)
 
 
-def _candidates(scan: Scan) -> list[tuple[int, Form]]:
-    """Where a form may begin, in order of place and then of the forms."""
-    found: list[tuple[int, Form]] = []
-    for haystack, forms in ((scan.low, FORMS), (scan.shape, SHAPES)):
-        for form in forms:
-            needle = form.needle
-            at = haystack.find(needle)
-            while at >= 0:
-                start = scan.word_start(at, form.lead)
-                if start >= 0:
-                    found.append((start, form))
-                at = haystack.find(needle, at + 1)
-    shape, text = scan.shape, scan.text
-    for at in hits(shape, b"A0"):
-        if not (at and (text[at - 1].isalnum() or text[at - 1] in "_-.")):
-            found.append((at, ACCESSION))
-    found.sort(key=_place)
-    return found
+_Found = tuple[Form, re.Match[str] | None]
+_NOTHING: _Found = (ACCESSION, None)
 
 
-def _place(candidate: tuple[int, Form]) -> int:
-    return candidate[0]
+def _runs(scan: Scan) -> list[tuple[int, int]]:
+    """Where numbers are; also where the length limit, or the model, left one out."""
+    low = scan.low
+    runs = scan.numbers
+    if "ensg" in low and (empty := [match.end() for match in _EMPTY.finditer(low)]):
+        runs = sorted(runs + [(at, at) for at in empty])
+    if low[-1:] == ":" or low.rstrip()[-1:] == ":":
+        runs = [*runs, (len(low.rstrip()), len(low))]
+    return runs
+
+
+def _labelled(scan: Scan, low: int, at: int, names: Sequence[_Name]) -> _Found | None:
+    """The form that begins behind ``low`` and holds what is at ``at``."""
+    region = scan.low[low:at]
+    starts: list[tuple[int, tuple[int, ...]]] = []
+    for needle, lead, numbers in names:
+        if needle not in region:
+            continue
+        place = region.find(needle)
+        while place >= 0:
+            start = scan.word_start(low + place, lead)
+            if start >= low:
+                starts.append((start, numbers))
+            place = region.find(needle, place + 1)
+    if len(starts) > 1:
+        starts.sort()
+    text = scan.text
+    for start, numbers in starts:
+        for number in numbers:
+            form = FORMS[number]
+            match = form.usual.match(text, start) if form.usual else None
+            match = match or form.pattern.match(text, start)
+            if match and match.end() >= at:
+                return form, match
+    return None
+
+
+def _bare(scan: Scan, at: int) -> _Found:
+    """An identifier that needs no database's name before its first digit, at ``at``."""
+    text = scan.text
+    before = text[at - 1 : at]
+    if before == " " or before == "-":
+        return _NOTHING
+    if before in ("_", ":"):
+        form = UNDERSCORE if before == "_" else COLON
+        start = scan.word_start(at - 1, form.lead)
+        return (form, form.pattern.match(text, start)) if start >= 0 else _NOTHING
+    if before.isupper() and not (at > 1 and (text[at - 2].isalnum() or text[at - 2] in "_-.")):
+        return ACCESSION, ACCESSION.pattern.match(text, at - 1)
+    return _NOTHING
 
 
 def _mention(match: re.Match[str], form: Form) -> Mention:
     start, end = match.span()
     text = match.string
     noun, join, value = match.groups()
+    if join == ":":
+        return Mention(form.kind, start, end, match.start(3), value, noun)
     if "(" in join and text[end : end + 1] == ")":
         end += 1
     if start and ")" in join and text[start - 1] == "(":  # "(HGNC) ID 4317"
         start, noun = start - 1, f"({noun})"
-    return Mention(form.kind, start, end, match.start("value"), value, noun or form.noun)
+    return Mention(form.kind, start, end, match.start(3), value, noun or form.noun)
 
 
 def _further(text: str, first: Mention, form: Form, found: list[Mention]) -> int:
@@ -97,7 +162,3 @@ def _further(text: str, first: Mention, form: Form, found: list[Mention]) -> int
         start, end = match.span("value")
         found.append(Mention(form.kind, start, end, start, match["value"], first.noun))
     return end
-
-
-_JOINTS = frozenset(" ,;/|&")
-__all__ = ["UNKNOWN_KIND", "Mention", "find_identifiers", "looks_like_identifier"]

@@ -1,16 +1,14 @@
-"""Whose name stands right before an identifier.
+"""Whose an identifier is, by the names that stand before it.
 
-One value: in ``"GLI1 binds SUFU (HGNC:"`` it is SUFU's, for sure; in ``"lupus (MIM "`` it is that
-of something that is no gene known by this name.
+One value: in ``"GLI1 binds SUFU (HGNC:"`` and in ``"SUFU is listed as HGNC:"`` it is SUFU's, for
+sure; in ``"lupus (MIM "`` it is that of something that is no gene known by this name.
 """
 
 import re
 from typing import NamedTuple
 
-from .facts import GeneFacts, facts_of
+from .facts import GeneBook, GeneFacts
 from .find import looks_like_identifier
-from .gene import Gene
-from .registry import GeneRegistry
 
 _OF = re.compile(
     r"\b(?:of|for)\s(?:the\s)?(?:human\s)?(?:gene\s)?(?P<name>[^\W_][\w@-]{0,30})\s"
@@ -18,12 +16,26 @@ _OF = re.compile(
 )
 _LAST_WORD = re.compile(r"(?<![\w@-])(?P<name>[^\W_][\w@-]{0,40})(?:['’]s)?\s*\Z")
 _NAMED_INSIDE = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})\s?[;,:]\s?\Z")
-# "SUFU, which maps to": a place said of a gene that stands right before.
-_LIES = re.compile(
-    r"(?P<name>[^\W_][\w@-]{0,30})(?:[ ]gene)?,?(?:[ ](?:which|that))?(?:[ ](?:is|was))?(?:[ ]also)?"
-    r"(?:[ ](?:locali[sz]ed|located|mapped|maps|lies|found|situated|lying|mapping))?"
-    r"[ ](?:at|on|to|in)(?:[ ]the)?[ ]?\Z"
-)
+_SYMBOL = re.compile(r"(?<![\w@-])[A-Z][\w@-]*")
+# What leads from a gene's name to what is its own: "SUFU, whose HGNC ID is", "SUFU has the".
+_POSSESSING = frozenset(
+    (
+        "has", "is", "was", "are", "have", "had", "carries", "bears", "maps", "lies", "can", "whose",
+        "which", "with", "that", "corresponds", "located", "at", "on", "localizes", "resides", "'s",
+        "gene", "protein", "locus", "under", "by", "as", "having", "bearing", "carrying",
+    )
+)  # fmt: skip
+_LEADING = _POSSESSING | frozenset(
+    (
+        "hgnc", "omim", "mim", "ensembl", "ncbi", "entrez", "uniprot", "uniprotkb", "swiss-prot",
+        "alliance", "id", "ids", "identifier", "identifiers", "number", "numbers", "accession",
+        "entry", "record", "code", "symbol", "database", "official", "the", "its", "a", "an", "in",
+        "to", "listed", "recorded", "registered", "known", "identified", "assigned", "given",
+        "catalogued", "cataloged", "indexed", "annotated", "found", "stored", "also", "mapped",
+        "localized", "situated", "chromosome", "band", "human", "position", "location", "be",
+        "been", "being", "it", "region", "long", "short", "arm", "of", "cytogenetic", "unique",
+    )
+)  # fmt: skip
 # Words for the gene spoken of; what they name needs no proof.
 _SELF = frozenset(
     (
@@ -34,8 +46,9 @@ _SELF = frozenset(
         "chromosome", "band", "position", "location", "region", "arm", "cytoband", "located",
     )
 )  # fmt: skip
+# Approved symbols that are words of prose or of databases far more often than genes.
+_NO_NAMES = frozenset({"MIM", "OMIM", "HGNC", "NCBI", "ID", "DNA", "RNA", "IT", "THE", "AN", "A"})
 _SEE = re.compile(r"[\w;,] see(?: also)? \Z")  # "See MIM 1." alone is about the gene
-_ARTICLES = (" the", " a", " an")
 _REACH = 200
 _NAME_REACH = 45
 
@@ -52,62 +65,66 @@ class Host(NamedTuple):
 NOBODY = Host()
 
 
-def find_host(
-    text: str, low: int, at: int, gene: GeneFacts, registry: GeneRegistry, *, place: bool = False
-) -> Host:
-    """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``.
-
-    ``place``: the list begins with a place on a chromosome.
-    """
+def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> Host:
+    """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
     low = max(low, at - _REACH)
-    near = text[max(low, at - 2 * _NAME_REACH) : at]
+    before = text[low:at]
+    opened = max(before.rfind("("), before.rfind("["))
+    if opened >= 0 and max(before.rfind(")", opened), before.rfind("]", opened)) < 0:
+        return _before_bracket(before[:opened], before[opened + 1 :], gene, book)
+    near = before[-2 * _NAME_REACH :]
     if ("of " in near or "for " in near) and (found := _OF.search(near)):
-        host = registry.get(found["name"])
-        return Host(facts_of(host, registry), sure=True) if host else NOBODY
-    opened = max(text.rfind("(", low, at), text.rfind("[", low, at))
-    if opened >= 0 and max(text.rfind(")", opened, at), text.rfind("]", opened, at)) < 0:
-        return _before_bracket(text[low:opened], text[opened + 1 : at], gene, registry)
+        host = book.get(found["name"])
+        return Host(host, sure=True) if host else NOBODY
     if "see" in near[-12:] and _SEE.search(near[-12:]):
         return Host(foreign=True)
-    if place and (lies := _LIES.search(near)) and lies["name"] in registry.symbols:
-        host = registry.get(lies["name"])
-        return Host(facts_of(host, registry), sure=True) if host else NOBODY
-    host = registry.get(_word_before(near[-_NAME_REACH:]))
-    return Host(facts_of(host, registry)) if host else NOBODY
+    return _nearest(before, gene, book)
 
 
-def _word_before(text: str) -> str:
-    """The last word, without what may stand between it and an identifier: ``"SUFU, the "``."""
-    text = text.rstrip()
-    if text.endswith(_ARTICLES):
-        text = text[: text.rindex(" ")]
-    word = text.rstrip(" ,:")
-    word = word[word.rfind(" ") + 1 :].lstrip("([{/\"'*“‘")
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+def _nearest(before: str, gene: GeneFacts, book: GeneBook) -> Host:
+    """The gene named last, for sure where only words of possession come between."""
+    symbols = book.symbols
+    last = None
+    for found in _SYMBOL.finditer(before):
+        if found[0] == gene.symbol or (found[0] in symbols and found[0] not in _NO_NAMES):
+            last = found
+    if last is None:
+        return NOBODY
+    between = before[last.end() :]
+    words = between.lower().replace("’s", "'s").replace(":", " ").split()
+    named = gene if last[0] == gene.symbol else book.get(last[0])
+    if not words or between.strip() in (",", ":", ", a", ", an", ", the"):
+        return Host(named)
+    if between[0] == ",":
+        words = words[1:] if words[0] == "," else words
+        sure = words[0] in ("whose", "which", "with", "located")
+    else:
+        sure = words[0] in _POSSESSING
+    return Host(named, sure=True) if sure and _LEADING.issuperset(words) else NOBODY
 
 
-def _before_bracket(before: str, inside: str, gene: GeneFacts, registry: GeneRegistry) -> Host:
+def _before_bracket(before: str, inside: str, gene: GeneFacts, book: GeneBook) -> Host:
     named = _NAMED_INSIDE.search(inside[-_NAME_REACH:]) if inside.strip() else None
-    word = named or _LAST_WORD.search(before[-_NAME_REACH:])
+    outside = _LAST_WORD.search(before[-_NAME_REACH:])
     if inside.lstrip()[:3].lower() == "see":
         return Host(foreign=True)
-    if word is None:
-        return NOBODY
-    name = word["name"]
-    if name.isdigit() or looks_like_identifier(name):
-        return NOBODY  # "HGNC:4317 (MIM:165220)": the bracket goes on about the same gene
-    if name == gene.symbol or name in gene.names:
-        return Host(gene, sure=True)
-    host = registry.get(name) or _by_name(name, registry)
-    if host:
-        return Host(facts_of(host, registry), sure=True)
-    if name.lower() in _SELF or (gene.name and before.rstrip().lower().endswith(gene.name.lower())):
-        return NOBODY
-    return Host(foreign=True)
+    for word in (named, outside):
+        if word is None:
+            continue
+        name = word["name"]
+        if name.isdigit() or looks_like_identifier(name):
+            return NOBODY  # "HGNC:4317 (MIM:165220)": the bracket goes on about the same gene
+        if name == gene.symbol or name in gene.names:
+            return Host(gene, sure=True)
+        if host := book.get(name) or _by_name(name, book):
+            return Host(host, sure=True)
+        if name.lower() in _SELF or before.rstrip().lower().endswith(gene.name.lower() or "\0"):
+            return NOBODY
+    return Host(foreign=True) if named or outside else NOBODY
 
 
-def _by_name(name: str, registry: GeneRegistry) -> Gene | None:
+def _by_name(name: str, book: GeneBook) -> GeneFacts | None:
     """The gene of an alias that cannot be a common word."""
     if len(name) < 3 or (name.isalpha() and (name.islower() or name.istitle())):
         return None
-    return registry.find(name).gene
+    return book.find(name)

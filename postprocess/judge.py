@@ -8,13 +8,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .facts import GeneFacts, facts_of
+from .facts import GeneBook, GeneFacts
 from .find import Mention
 from .hosts import Host, find_host
 from .labels import UNKNOWN_KIND
 from .location_judge import is_true, right_place, said_of_a_gene, style
 from .locations import LOCATION
-from .registry import GeneRegistry
 
 # What joins the members of a list of identifiers.
 SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
@@ -36,14 +35,14 @@ class Verdict(NamedTuple):
     verified: bool = True
 
 
-def screened(text: str, mentions: Sequence[Mention], registry: GeneRegistry) -> list[Mention]:
+def screened(text: str, mentions: Sequence[Mention], book: GeneBook) -> list[Mention]:
     """Without accessions that are names of genes (``P2RY12``), and with kind ``other`` where
     nothing says that an accession of no known protein is one."""
     kept: list[Mention] = []
     for m in mentions:
         if m.kind == "uniprot_ids" and m.start == m.value_start:
-            if not registry.by_id(m.kind, m.value):
-                if m.value in registry.symbols or registry.find(m.value).genes:
+            if not book.owners(m.kind, m.value):
+                if m.value in book.symbols or book.registry.find(m.value).genes:
                     continue
                 if not _ACCESSION_SAID.search(text, max(0, m.start - 40), m.start):
                     m = m._replace(kind=UNKNOWN_KIND)
@@ -74,11 +73,16 @@ def all_own(text: str, group: Sequence[Mention], gene: GeneFacts) -> bool:
     In a bracket they are somebody's whose name stands before it, so that is not sure.
     """
     at = group[0].start
-    if text[at - 1 : at] in ("(", "[") and not text[max(0, at - 60) : at - 1].rstrip().endswith(
-        gene.symbol
-    ):
-        return False
-    return all(m.kind == UNKNOWN_KIND or _owns(gene, m) for m in group)
+    values = gene.values
+    for m in group:
+        if m.kind == UNKNOWN_KIND or m.value in values[m.kind]:
+            continue
+        if m.kind != LOCATION or not is_true(m.value, gene):
+            return False
+    before = text[at - 1 : at]
+    if before != "(" and before != "[":
+        return True
+    return text[max(0, at - 60) : at - 1].rstrip().endswith(gene.symbol)
 
 
 def judge(
@@ -86,20 +90,19 @@ def judge(
     sentence: tuple[int, int],
     group: Sequence[Mention],
     gene: GeneFacts,
-    registry: GeneRegistry,
-) -> list[Verdict]:
-    """A verdict for each mention of one list, which lies in ``text[sentence]``."""
-    first = group[0]
-    host = find_host(
-        text, sentence[0], first.start, gene, registry, place=first.kind == LOCATION
-    )
+    book: GeneBook,
+) -> tuple[list[Verdict], str]:
+    """A verdict for each mention of one list, which lies in ``text[sentence]``; and the symbol of
+    the gene that it is meant for."""
+    host = find_host(text, sentence[0], group[0].start, gene, book)
     stated: set[tuple[str, str]] = set()
-    return [
+    verdicts = [
         (_place_verdict if m.kind == LOCATION else _verdict)(
-            text, sentence, m, gene, host, registry, stated, len(group) > 1
+            text, sentence, m, gene, host, book, stated, len(group) > 1
         )
         for m in group
     ]
+    return verdicts, (host.gene or gene).symbol
 
 
 def _verdict(
@@ -108,7 +111,7 @@ def _verdict(
     mention: Mention,
     gene: GeneFacts,
     host: Host,
-    registry: GeneRegistry,
+    book: GeneBook,
     stated: set[tuple[str, str]],
     _listed: bool,
 ) -> Verdict:
@@ -119,12 +122,10 @@ def _verdict(
     right: str | None
     if value in own:
         right = value
-    elif host.foreign and (kind == "mim_ids" or registry.by_id(kind, value)):
+    elif host.foreign and (kind == "mim_ids" or book.owners(kind, value)):
         # MIM numbers diseases too, and "netrin-1 (MIM 601614)" names a gene by its protein.
         return Verdict(mention, value, verified=False)
-    elif not host.sure and (
-        value in gene.values[kind] or _named(text, sentence, mention, registry)
-    ):
+    elif not host.sure and (value in gene.values[kind] or _named(text, sentence, mention, book)):
         right = value
     else:
         left = [v for v in own if (kind, v) not in stated]
@@ -140,7 +141,7 @@ def _place_verdict(
     mention: Mention,
     gene: GeneFacts,
     host: Host,
-    registry: GeneRegistry,
+    book: GeneBook,
     stated: set[tuple[str, str]],
     listed: bool,
 ) -> Verdict:
@@ -154,46 +155,35 @@ def _place_verdict(
         listed or host.sure or said_of_a_gene(text, sentence, mention.start, mention.end)
     ):
         return Verdict(mention, value, verified=False)
-    if not host.sure and _true_of_a_named_gene(text, sentence, mention, registry):
+    if not host.sure and _true_of_a_named_gene(text, sentence, mention, book):
         return Verdict(mention, value)
     right = None if said in stated else right_place(value, meant)
     stated.add(said)
     return Verdict(mention, right)
 
 
-def _owns(gene: GeneFacts, mention: Mention) -> bool:
-    if mention.kind == LOCATION:
-        return mention.value in gene.values[LOCATION] or is_true(mention.value, gene)
-    return mention.value in gene.values[mention.kind]
-
-
-def _words_around(text: str, sentence: tuple[int, int], mention: Mention) -> set[str]:
-    low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
-    words = set(_TOKEN.findall(text, low, mention.start))
-    words.update(_TOKEN.findall(text, mention.end, high))
-    return words
-
-
-def _named(text: str, sentence: tuple[int, int], mention: Mention, registry: GeneRegistry) -> bool:
+def _named(text: str, sentence: tuple[int, int], mention: Mention, book: GeneBook) -> bool:
     """Whether a gene that has this identifier is named in the sentence."""
-    owners = registry.by_id(mention.kind, mention.value)
+    owners = book.owners(mention.kind, mention.value)
     if not owners:
         return False
-    words = _words_around(text, sentence, mention)
-    return any(
-        owner.symbol in words or not facts_of(owner, registry).names.isdisjoint(words)
-        for owner in owners
-    )
+    low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
+    around = text[low : mention.start] + "\0" + text[mention.end : high]
+    for name in owners:
+        if name in around and name in _TOKEN.findall(around):
+            return True
+    return False
 
 
 def _true_of_a_named_gene(
-    text: str, sentence: tuple[int, int], mention: Mention, registry: GeneRegistry
+    text: str, sentence: tuple[int, int], mention: Mention, book: GeneBook
 ) -> bool:
     """Whether the sentence names another gene that lies in this place."""
-    words = _words_around(text, sentence, mention)
-    symbols = registry.symbols
+    low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
+    words = {*_TOKEN.findall(text, low, mention.start), *_TOKEN.findall(text, mention.end, high)}
+    symbols = book.symbols
     return any(
-        is_true(mention.value, facts_of(named, registry))
+        is_true(mention.value, named)
         for word in words
-        if word in symbols and (named := registry.get(word))
+        if word in symbols and (named := book.get(word))
     )

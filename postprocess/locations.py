@@ -55,9 +55,9 @@ _REACH = 45
 def find_locations(scan: Scan) -> list[Mention]:
     """Every place on a chromosome, in order, without overlaps."""
     found = _bands(scan)
-    if b"chr" in scan.low:
+    if "chr" in scan.low:
         found += _chromosomes(scan)
-    if b"locat" in scan.low:
+    if "locat" in scan.low:
         found += _alone(scan)
     if not found:
         return found
@@ -87,21 +87,20 @@ def _in_bracket(text: str, before: list[Mention], mention: Mention) -> Mention:
 def _bands(scan: Scan) -> list[Mention]:
     text, shape = scan.text, scan.shape
     found: list[Mention] = []
-    for needle in (b"p0", b"q0", b"0pter", b"0cen"):
-        for at in hits(shape, needle):
-            start = at + (needle[0] == 48)
-            while at - start < 2 and start > 0 and text[start - 1] in "0123456789XY":
-                start -= 1
-            if start == at or not _begins(text, start):
+    for at, end in scan.numbers:
+        start = at
+        if shape[at - 1 : at] in ("p", "q") and at > 1 and text[at - 2] in "XY":  # Xq28
+            start = at - 2
+        elif end - at < 4 or (shape[at + 1] not in "pqc" and shape[at + 2] not in "pqc"):
+            if end - at != 3 or shape[at + 1] not in "pq":  # 2p1
                 continue
-            if match := _BAND.match(text, start):
-                found.append(_mention(start, match[0]))
-    if b"(0" in shape or b"(A;" in shape:
-        for needle in (b"(0", b"(A;"):
-            for at in hits(shape, needle):
-                start = scan.word_start(at, 3)
-                if 0 <= start < at and (match := _REARRANGED.match(text, start)):
-                    found.append(Mention(UNKNOWN_KIND, start, match.end(), start, match[0], ""))
+        if _begins(text, start) and (match := _BAND.match(text, start)):
+            found.append(_mention(start, match[0]))
+    for needle in ("(0", "(A;") if "(" in shape else ():
+        for at in hits(shape, needle):
+            start = scan.word_start(at, 3)
+            if 0 <= start < at and (match := _REARRANGED.match(text, start)):
+                found.append(Mention(UNKNOWN_KIND, start, match.end(), start, match[0], ""))
     return found
 
 
@@ -118,7 +117,7 @@ def _begins(text: str, start: int) -> bool:
 def _chromosomes(scan: Scan) -> list[Mention]:
     text = scan.text
     found: list[Mention] = []
-    for at in hits(scan.low, b"chr"):
+    for at in hits(scan.low, "chr"):
         if at and text[at - 1].isalnum():
             continue
         before = text[max(0, at - _REACH) : at]
@@ -139,11 +138,11 @@ def _alone(scan: Scan) -> list[Mention]:
     """A bare chromosome, as of genes for which HGNC knows no more: ``"located at 6."``"""
     text = scan.text
     found: list[Mention] = []
-    for at in hits(scan.low, b"locat"):
+    for at in hits(scan.low, "locat"):
         if match := _ALONE.match(text, at):
             found.append(_mention(match.start("value"), match["value"]))
-    if b"mitochondri" in scan.low:
-        for at in hits(scan.low, b"mitochondri"):
+    if "mitochondri" in scan.low:
+        for at in hits(scan.low, "mitochondri"):
             start = at - 4 if text[max(0, at - 4) : at] == "the " else at
             match = _MITOCHONDRIAL.match(text, start)
             if match and (match[0] != "mitochondria" or _AT.search(text, max(0, at - 20), at)):

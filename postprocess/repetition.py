@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from .edits import Edit
-from .sentences import sentences
+from .sentences import plain_stops, sentences
 
 _WORD = re.compile(r"\S+")
 _COPIES = 3
@@ -19,9 +19,6 @@ _COPIES_OF_ONE = 6
 _LONG_SENTENCE = 6
 # The shortest loop, three copies of two words, repeats two triples of words.
 _FEWEST = 2
-# Ends of sentences, other than a full stop and a blank (what is not ASCII reads as "?").
-_ENDS = b"!?\n\r\t\x0b\x0c\x1c\x1d\x1e\x1f"
-_CLOSED = (b'."', b".'", b".)", b".]", b"..")
 _JOINTS = frozenset(
     ("and", "or", "but", "the", "a", "an", "of", "in", "on", "at", "to", "with", "as", "by", "for")
 )
@@ -29,26 +26,24 @@ _JOINTS = frozenset(
 
 def find_repetition(text: str) -> list[Edit]:
     """Spans to cut, sorted, without overlaps; the rest of the text stays as it is."""
-    tokens = text.split()
+    return repetition(text, text.split(), plain=plain_stops(text))
+
+
+def repetition(text: str, tokens: list[str], *, plain: bool) -> list[Edit]:
+    """The same, of ``text.split()`` and ``plain_stops(text)``."""
     # Every loop repeats one of the pairs that begin at even places: of a period that is even, at
     # the next copy; of an odd one, at the next but one. Most answers repeat no such pair.
     pairs = list(zip(tokens[::2], tokens[1::2], strict=False))
     if len(set(pairs)) < len(pairs):
         triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
         if len(triples) - len(set(triples)) >= _FEWEST and (runs := _runs(triples)):
-            words = [match.span() for match in _WORD.finditer(text)]
-            return [_cut(text, words, tokens, *run) for run in runs]
-    return _said_again(text) if _may_say_again(text) else []
-
-
-def _may_say_again(text: str) -> bool:
-    """False where no sentence can stand twice; cheap where all sentences end with ``". "``."""
-    raw = text.encode("ascii", "replace")
-    plain = len(raw.translate(None, _ENDS)) == len(raw) and not any(end in raw for end in _CLOSED)
-    if not plain:
-        return True
-    parts = raw.rstrip(b" .").split(b". ")
-    return len(set(parts)) < len(parts)
+            spans = [match.span() for match in _WORD.finditer(text)]
+            return [_cut(text, spans, tokens, *run) for run in runs]
+    if plain:
+        parts = text.rstrip(" .").split(". ")
+        if len(set(parts)) == len(parts):
+            return []
+    return _said_again(text)
 
 
 def _runs(triples: Sequence[tuple[str, str, str]]) -> list[tuple[int, int, int]]:

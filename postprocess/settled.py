@@ -44,9 +44,11 @@ def is_settled(
             if intros != len(passages) or intros > 1 or not _sentence(text, edit):
                 return False
             stays = edit.after and text.startswith(_STANDARD, edit.start)
-            once = once and _unique_before(new, at + len(edit.after)) and bool(stays or not at or (
-                _unique_before(new, at)
-            ))
+            once = (
+                once
+                and _unique_before(new, at + len(edit.after))
+                and bool(stays or not at or (_unique_before(new, at)))
+            )
         else:
             return False
     return once or not find_repetition(new)

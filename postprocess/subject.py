@@ -5,9 +5,7 @@ One value: ``"The official symbol of this gene, provided by HGNC, is GLI1 ..."``
 
 import re
 
-from .facts import GeneFacts, facts_of
-from .gene import Gene
-from .registry import GeneRegistry
+from .facts import GeneBook, GeneFacts
 
 _SAID = re.compile(
     r"(?:official\s+symbol\b[^.]{0,60}?\b(?:is|for)|\bgene:?|\bsymbol:?(?:\s+is)?)\s+"
@@ -18,13 +16,7 @@ _TOKEN = re.compile(r"[^\W_][\w@-]*")
 _PROSE = frozenset({"AR", "CS", "GC", "PC", "SI", "TH", "CP", "HR", "MB", "IK", "WAS", "SHE"})
 
 
-def find_subject(text: str, registry: GeneRegistry, symbol: str | None) -> GeneFacts | None:
-    """The facts of the gene that an answer speaks of; see ``_subject``."""
-    gene = _subject(text, registry, symbol)
-    return facts_of(gene, registry) if gene else None
-
-
-def _subject(text: str, registry: GeneRegistry, symbol: str | None) -> Gene | None:
+def find_subject(text: str, book: GeneBook, symbol: str | None) -> GeneFacts | None:
     """The gene that ``symbol`` names, or else the one named first in the text.
 
     An answer that does not name the gene asked for, but says in its first words that it is about
@@ -33,31 +25,31 @@ def _subject(text: str, registry: GeneRegistry, symbol: str | None) -> Gene | No
     unknown or belongs to several genes.
     """
     if symbol is not None:
-        asked = registry.get(symbol) or registry.find(symbol).gene
-        other = None if asked is None or _names(text, asked) else _introduced(text, registry)
+        asked = book.find(symbol)
+        other = None if asked is None or _names(text, asked) else _introduced(text, book)
         return other or asked
     for said in _SAID.finditer(text):
-        if gene := registry.get(said["name"]):
+        if gene := book.get(said["name"]):
             return gene
-    symbols = registry.symbols
+    symbols = book.symbols
     for token in _TOKEN.finditer(text):
         name = token[0]
         if name in symbols and name not in _PROSE:
-            return registry.get(name)
+            return book.get(name)
     return None
 
 
-def _introduced(text: str, registry: GeneRegistry) -> Gene | None:
+def _introduced(text: str, book: GeneBook) -> GeneFacts | None:
     """The gene whose symbol is the text's first word, or its stated official symbol."""
     first = _TOKEN.match(text.lstrip())
     said = _SAID.search(text)
     for name in (first[0] if first else "", said["name"] if said else ""):
-        if name and name not in _PROSE and (gene := registry.get(name)):
+        if name and name not in _PROSE and (gene := book.get(name)):
             return gene
     return None
 
 
-def _names(text: str, gene: Gene) -> bool:
+def _names(text: str, gene: GeneFacts) -> bool:
     """Whether symbol, an earlier symbol, an alias or the full name stands in the text."""
     return (
         names_gene(text, gene)
@@ -66,7 +58,7 @@ def _names(text: str, gene: Gene) -> bool:
     )
 
 
-def names_gene(text: str, gene: Gene | GeneFacts) -> bool:
+def names_gene(text: str, gene: GeneFacts) -> bool:
     """Whether the symbol stands in the text as a word of its own."""
     return _word(text, gene.symbol)
 
