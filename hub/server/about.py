@@ -1,6 +1,6 @@
 """Handlers that belong to no repo: health, and who am I."""
 
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from hub.server.access import NO_TOKEN
 from hub.server.accounts import EVERY
@@ -13,13 +13,6 @@ NOTICE = "Geneverse loopback hub: for demo, tests and offline use. It is not the
 def health(call: Call) -> Response:
     """``GET /healthz``."""
     return JSONResponse({"status": "ok", "notice": NOTICE})
-
-
-def front(call: Call) -> Response:
-    """``GET /``: says what this is and lists the repos."""
-    repos = [repo for kind in ("model", "dataset", "space") for repo in call.store.repos(kind)]
-    lines = [NOTICE, "", *(f"{call.base_url}/{repo.url_path}" for repo in repos)]
-    return PlainTextResponse("\n".join(lines) + "\n")
 
 
 def whoami(call: Call) -> Response:

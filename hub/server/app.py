@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import unquote
 
 from starlette.applications import Starlette
@@ -23,6 +24,7 @@ from hub.server.lfs_links import Signer
 from hub.server.names import SINGULARS
 from hub.server.routes import ADMIN, PATHS, UPLOAD, find, name_of
 from hub.server.storage import Store
+from hub.server.web.render import page
 
 _LOOPBACK = re.compile(r"(127(\.\d+){3}|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
 # What the kernel says where nothing more can be written: disk, quota, longest file.
@@ -46,10 +48,11 @@ class Hub:
             self._check_origin(request)
             return await self._answer(request)
         except ServerError as error:
-            return _refusal(error)
+            return _refusal(error, request)
         except FileNotFoundError as error:
             # Between two looks at a repo it was deleted: as if it had been gone at the first.
-            return _refusal(RepoNotFound(f"it was deleted meanwhile: {error.filename}"))
+            gone = f"it was deleted meanwhile: {Path(error.filename or '').name}"
+            return _refusal(RepoNotFound(gone), request)
         except OSError as error:
             if error.errno not in _FULL:
                 return _defect(error)
@@ -106,7 +109,9 @@ class Hub:
             raise Forbidden(f"requests from pages of {origin} are not taken")
 
 
-def _refusal(error: ServerError) -> Response:
+def _refusal(error: ServerError, request: Request) -> Response:
+    if "text/html" in request.headers.get("accept", "") and request.method == "GET":
+        return page("error", status=error.status, message=str(error))
     headers = {"X-Error-Message": str(error).encode("ascii", "replace").decode()[:500]}
     if error.code:
         headers["X-Error-Code"] = error.code

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-_FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)(?:\r?\n)?---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+FRONT = re.compile(r"\A(?:\ufeff)?---[ \t]*\r?\n(.*?)(?:\r?\n)?---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 
 
 def front_matter(text: str) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def front_matter(text: str) -> dict[str, Any]:
     Raises:
         ValueError: not YAML, or not a mapping.
     """
-    match = _FRONT.match(text)
+    match = FRONT.match(text)
     if match is None:
         return {}
     try:

@@ -16,6 +16,7 @@ from hub.server import repo_admin as repo
 from hub.server import write_lfs as lfs
 from hub.server import write_repo as write
 from hub.server.call import Call
+from hub.server.web import pages
 
 Handler = Callable[[Call], Response]
 Check = Callable[[Call], object]
@@ -24,6 +25,7 @@ _KIND = r"(?P<kind>models|datasets|spaces)"
 _REPO = r"(?P<repo>[^/]+(?:/[^/]+)?)"
 _API = rf"/api/{_KIND}/{_REPO}"
 _PAGE = rf"/(?:(?P<kind>datasets|spaces)/)?{_REPO}"
+_HTML = rf"/(?!(?:api|lfs|admin|pages)/)(?:(?P<kind>datasets|spaces)/)?{_REPO}"
 _REV = r"(?P<rev>[^/]+)"
 _ACCESS = rf"{_API}/user-access-request"
 _COLLECTION = r"/api/collections/(?P<slug>[^/]+/[^/]+)"
@@ -55,7 +57,9 @@ def _path(methods: str, pattern: str, handler: Handler, check: Check | None = No
 # The first match counts: a longer pattern stands before the shorter one that would match it too.
 PATHS = (
     _path("GET", r"/healthz", about.health),
-    _path("GET", r"/", about.front),
+    _path("GET", r"/", pages.index),
+    _path("GET", r"/pages/style\.css", pages.css),
+    _path("GET", r"/collections/(?P<slug>[^/]+/[^/]+)", pages.collection),
     _path("GET", r"/api/whoami-v2", about.whoami),
     _path("GET", r"/api/settings/repositories", listing.owned, access.check_login),
     _path("GET", r"/api/organizations/(?P<owner>[^/]+)/settings/repositories", listing.owned),
@@ -95,6 +99,13 @@ PATHS = (
     _path("GET", rf"{_API}/revision/{_REV}", read_repo.info, access.check_read),
     _path("GET", rf"{_PAGE}/resolve/{_REV}/(?P<path>.+)", read_file.resolve, access.check_files),
     _path("GET", _API, read_repo.info, access.check_read),
+    # Pages; each checks by itself who may see it.
+    _path("GET", rf"{_HTML}/tree/{_REV}(?:/(?P<path>.*))?", pages.tree),
+    _path("GET", rf"{_HTML}/blob/{_REV}/(?P<path>.+)", pages.blob),
+    _path("GET", rf"{_HTML}/commits/{_REV}", pages.versions),
+    _path("GET", rf"{_HTML}/commit/{_REV}", pages.commit),
+    _path("GET", r"/(?!(?:api|lfs|admin|pages)$)(?P<owner>[^/]+)", pages.owner),
+    _path("GET", _HTML, pages.card),
 )
 ADMIN = (_path("GET POST DELETE", r"/admin/faults", admin.faults),)
 UPLOAD = re.compile(rf"/lfs/{_OID}(?:/part/(?P<part>[1-9][0-9]{{0,4}}))?")
