@@ -17,7 +17,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
+# Not resolved: in a cache of the Hub this file is a link to a blob, whose folder has no siblings.
+HERE = Path(__file__).absolute().parent
 
 
 def _endpoint_class() -> Any:

@@ -116,6 +116,25 @@ def test_the_same_file_works_as_a_module_of_this_package(gene_repo: Path) -> Non
     assert handler({"inputs": "GLI1", "parameters": {"max_new_tokens": 2}})[0]["symbol"] == "GLI1"
 
 
+def test_the_handler_finds_its_files_in_a_cache_of_links(gene_repo: Path, tmp_path: Path) -> None:
+    """A snapshot of huggingface_hub is a folder of links into a folder of blobs."""
+    blobs, snapshot = tmp_path / "blobs", tmp_path / "snapshot"
+    blobs.mkdir()
+    snapshot.mkdir()
+    for number, file in enumerate(sorted(gene_repo.glob("*.py"))):
+        shutil.copyfile(file, blobs / str(number))
+        (snapshot / file.name).symlink_to(blobs / str(number))
+    code = (
+        "import importlib.util as u, sys; sys.modules['postprocess'] = None; "
+        "s = u.spec_from_file_location('handler.EndpointHandler', 'snapshot/handler.py'); "
+        "m = u.module_from_spec(s); s.loader.exec_module(m); print(m._endpoint_class().__name__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "Endpoint", done.stderr[-2000:]
+
+
 def test_a_folder_that_is_no_model_stops_the_start_with_a_reason(
     gene_repo: Path, tmp_path: Path
 ) -> None:
