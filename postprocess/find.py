@@ -86,6 +86,11 @@ def looks_like_identifier(name: str) -> bool:
     return bool(found and found[1] and found[1].start() == 0)
 
 
+def looks_like_accession(name: str) -> bool:
+    """Whether a name has the form of a UniProt accession, ``"Q16281"``."""
+    return ACCESSION.pattern.fullmatch(name) is not None
+
+
 _Found = tuple[Form, re.Match[str] | None]
 _NOTHING: _Found = (ACCESSION, None)
 

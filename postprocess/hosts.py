@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from .facts import GeneBook, GeneFacts
-from .find import looks_like_identifier
+from .find import looks_like_accession, looks_like_identifier
 
 _OF = re.compile(
     r"\b(?:of|for)\s(?:the\s)?(?:human\s)?(?:gene\s)?(?P<name>[^\W_][\w@-]{0,30})\s"
@@ -16,6 +16,8 @@ _OF = re.compile(
 )
 _LAST_WORD = re.compile(r"(?<![\w@-])(?P<name>[^\W_][\w@-]{0,40})(?:['’]s)?\s*\Z")
 _NAMED_INSIDE = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})\s?[;,:]\s?\Z")
+# The head of a line that goes on about one gene: "SUFU | SUFU negative regulator | HGNC:16466".
+_HEAD = re.compile(r"(?:[-*][ ])?(?P<name>[^\W_][^|:\n]{0,40}?)(?:[ ]\|[ ]|:[ ]|[ ]-[ ])")
 _SYMBOL = re.compile(r"(?<![\w@-])[A-Z][\w@-]*")
 # What leads from a gene's name to what is its own: "SUFU, whose HGNC ID is", "SUFU has the".
 _POSSESSING = frozenset(
@@ -67,6 +69,11 @@ NOBODY = Host()
 
 def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> Host:
     """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
+    if text[low : at].find(" | ", 0, _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*"):
+        head = _HEAD.match(text, low, at)
+        owner = _named(head["name"], gene, book) if head else None
+        if owner:
+            return Host(owner, sure=True)
     low = max(low, at - _REACH)
     before = text[low:at]
     opened = max(before.rfind("("), before.rfind("["))
@@ -114,17 +121,24 @@ def _before_bracket(before: str, inside: str, gene: GeneFacts, book: GeneBook) -
         name = word["name"]
         if name.isdigit() or looks_like_identifier(name):
             return NOBODY  # "HGNC:4317 (MIM:165220)": the bracket goes on about the same gene
-        if name == gene.symbol or name in gene.names:
-            return Host(gene, sure=True)
-        if host := book.get(name) or _by_name(name, book):
+        if host := _named(name, gene, book):
             return Host(host, sure=True)
+        if looks_like_accession(name):
+            return NOBODY
         if name.lower() in _SELF or before.rstrip().lower().endswith(gene.name.lower() or "\0"):
             return NOBODY
     return Host(foreign=True) if named or outside else NOBODY
+
+
+def _named(name: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:
+    """The gene that a name stands for; first the one spoken of."""
+    if name == gene.symbol or name in gene.names:
+        return gene
+    return book.get(name) or _by_name(name, book)
 
 
 def _by_name(name: str, book: GeneBook) -> GeneFacts | None:
     """The gene of an alias that cannot be a common word."""
     if len(name) < 3 or (name.isalpha() and (name.islower() or name.istitle())):
         return None
-    return book.find(name)
+    return None if looks_like_accession(name) else book.find(name)

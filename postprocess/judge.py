@@ -44,7 +44,7 @@ def screened(text: str, mentions: Sequence[Mention], book: GeneBook) -> list[Men
             if not book.owners(m.kind, m.value):
                 if m.value in book.symbols or book.registry.find(m.value).genes:
                     continue
-                if not _ACCESSION_SAID.search(text, max(0, m.start - 40), m.start):
+                if not _ACCESSION_SAID.search(text, max(0, m.start - 40), m.end + 30):
                     m = m._replace(kind=UNKNOWN_KIND)
         kept.append(m)
     return kept

@@ -99,8 +99,9 @@ def write_pipeline_repo(
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
         packages = _write_code(staging, ROOTS, registry_id, registry_revision)
-        requirements = "".join(f"{REQUIREMENTS[name]}\n" for name in sorted(packages))
-        (staging / "requirements.txt").write_text(requirements, encoding="utf-8")
+        requirements = sorted(REQUIREMENTS[name] for name in packages)
+        text = "".join(f"{line}\n" for line in requirements)
+        (staging / "requirements.txt").write_text(text, encoding="utf-8")
         licence = HERE.parent / "LICENSE"
         if licence.is_file():
             shutil.copyfile(licence, staging / licence.name)
@@ -109,7 +110,7 @@ def write_pipeline_repo(
             "task": "gene",
             "registry": {"id": registry_id, "revision": registry_revision},
             "classes": {TASK: CLASS},
-            "requirements": [REQUIREMENTS[name] for name in sorted(packages)],
+            "requirements": requirements,
             "files": {
                 path.name: hashlib.sha256(path.read_bytes()).hexdigest()
                 for path in sorted(staging.glob("*.py"))
