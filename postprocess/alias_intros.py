@@ -17,19 +17,20 @@ _ADVERB = f"(?:{'|'.join(_ADVERBS)})"
 _ADVERBS_BEFORE = re.compile(rf"(?<![^\W_])(?:{_ADVERB} ){{1,2}}\Z", re.IGNORECASE)
 # What an intro turns on: what needs an adverb to be about names ("it is also called"), what does
 # not, and nouns. The first and the last are looked for only where the words of the text have them.
-_ALWAYS = ("known", "referred to", "aka", "a.k.a")
+_ALWAYS = ("known", "referred to", "aka", "a.k.a", "goes by")
 _WITH_ADVERB = (
     "designated", "called", "named", "termed", "denoted", "described", "identified",
     "listed",
 )  # fmt: skip
 _NOUNS = ("alias", "synonym")
-_OTHER_NOUNS = ("alternat", "other ")
+_OTHER_NOUNS = ("alternat", "other ", "another ")
 _RARE = {
     form: needle
     for needle, words in (
         *((verb, (verb,)) for verb in _WITH_ADVERB),
         ("alternat", ("alternative", "alternate")),
         ("other ", ("other",)),
+        ("another ", ("another",)),
     )
     for word in words
     for lower in (word, word + ":")
@@ -43,18 +44,18 @@ _KNOWN = re.compile(
     r"symbols?|terms?|gene)(?=[ :])){0,4} ?:? +",
     re.IGNORECASE,
 )
-_KNOWN_AS = re.compile(r"(?:known as|referred to as|a\.?k\.?a\.?(?=[ :])) ?:? +", re.IGNORECASE)
+_KNOWN_AS = re.compile(r"(?:known as|referred to as|goes by(?: the(?: other)? names?(?: of)?)?|a\.?k\.?a\.?(?=[ :])) ?:? +", re.IGNORECASE)
 _NOUN = re.compile(
-    r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other) (?:gene )?"
+    r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other|another) (?:gene )?"
     r"(?:names?|symbols?|designations?))(?: (?:names?|symbols?))?"
     r"(?: (?:for|of) (?:it|(?:(?:the|this) (?:human )?gene(?: (?=[A-Z0-9]))?)?"
     r"(?P<of>[^\W_][\w@-]{0,30})?)(?=[ :]))?"
-    r"(?: (?:that )?(?:includes?|included|including|are|is|comprise|such as) ?:?| ?:) +",
+    r"(?:,? (?:that )?(?:includes?|included|including|are|is|comprise|such as) ?:?| ?:) +",
     re.IGNORECASE,
 )
 _BEFORE_NOUN = re.compile(
     r"\b(?:(?:its|the|other|some|known|common|alternative|alternate|further|additional|gene|"
-    r"commonly|used|official|previous) ){1,4}\Z",
+    r"it|has|several|many|multiple|two|three|commonly|used|official|previous) ){1,5}\Z",
     re.IGNORECASE,
 )
 _ALL_NOUNS = _NOUNS + _OTHER_NOUNS

@@ -152,8 +152,10 @@ def identifier_edits(
     unverified: list[Mention] = []
     text = scan.text
     cursor = Cursor(text, plain=scan.plain_stops)
+    symbols = book.symbols
+    alone = not any(word in symbols and word != gene.symbol for word in scan.words)
     for group in groups(text, mentions):
-        if all_own(text, group, gene):
+        if alone and all_own(text, group, gene):
             unverified += [m for m in group if m.kind == UNKNOWN_KIND]
             continue
         sentence = cursor.around(group[0].start, group[-1].end)

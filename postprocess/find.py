@@ -15,6 +15,9 @@ from .labels import ACCESSION, COLON, FORMS, UNDERSCORE, Form
 from .scan import Scan
 
 # How far before a number a label may begin.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{0,110}\Z")
+_REST = re.compile(r"[^\s<>()\[\]\"',;|]{0,60}[^\s<>()\[\]\"',;|.]")
+_ENTRY = "its entry"
 _EMPTY = re.compile(r"ensg(?![0-9])")
 _REACH = 80
 _JOINTS = frozenset(" ,;/|&")
@@ -151,6 +154,10 @@ def _mention(match: re.Match[str], form: Form) -> Mention:
     start, end = match.span()
     text = match.string
     noun, join, value = match.groups()
+    if start and text[start - 1] in "/.=#" and (address := _ADDRESS.search(text, max(0, start - 120), start)):
+        rest = _REST.match(text, end)
+        end = rest.end() if rest else end
+        return Mention(form.kind, address.start(), end, match.start(3), value, _ENTRY)
     if join == ":":
         return Mention(form.kind, start, end, match.start(3), value, noun)
     if "(" in join and text[end : end + 1] == ")":

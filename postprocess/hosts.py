@@ -16,8 +16,10 @@ _OF = re.compile(
 )
 _LAST_WORD = re.compile(r"(?<![\w@-])(?P<name>[^\W_][\w@-]{0,40})(?:['’]s)?\s*\Z")
 _NAMED_INSIDE = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})\s?[;,:]\s?\Z")
+# An alias that no word is mistaken for.
+_SHAPED = re.compile(r"(?!HGNC|OMIM|MIM|NCBI|ENSG)[A-Z][A-Z0-9-]*[0-9]")
 # The head of a line that goes on about one gene: "SUFU | SUFU negative regulator | HGNC:16466".
-_HEAD = re.compile(r"(?:[-*][ ])?(?P<name>[^\W_][^|:\n]{0,40}?)(?:[ ]\|[ ]|:[ ]|[ ]-[ ])")
+_HEAD = re.compile(r"(?:[-*][ ])?(?P<name>[^\W_][^|:\n]{0,90}?)(?:[ ]\|[ ]|:[ ]|[ ]-[ ])")
 _SYMBOL = re.compile(r"(?<![\w@-])[A-Z][\w@-]*")
 # What leads from a gene's name to what is its own: "SUFU, whose HGNC ID is", "SUFU has the".
 _POSSESSING = frozenset(
@@ -69,7 +71,7 @@ NOBODY = Host()
 
 def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> Host:
     """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
-    if text[low : at].find(" | ", 0, _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*"):
+    if text[low : at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*"):
         head = _HEAD.match(text, low, at)
         owner = _named(head["name"], gene, book) if head else None
         if owner:
@@ -93,21 +95,24 @@ def _nearest(before: str, gene: GeneFacts, book: GeneBook) -> Host:
     symbols = book.symbols
     last = None
     for found in _SYMBOL.finditer(before):
-        if found[0] == gene.symbol or (found[0] in symbols and found[0] not in _NO_NAMES):
+        name = found[0]
+        if name == gene.symbol or (name in symbols and name not in _NO_NAMES) or _SHAPED.match(name):
             last = found
     if last is None:
         return NOBODY
     between = before[last.end() :]
     words = between.lower().replace("’s", "'s").replace(":", " ").split()
-    named = gene if last[0] == gene.symbol else book.get(last[0])
     if not words or between.strip() in (",", ":", ", a", ", an", ", the"):
-        return Host(named)
+        return Host(gene if last[0] == gene.symbol else book.get(last[0]))
     if between[0] == ",":
         words = words[1:] if words[0] == "," else words
         sure = words[0] in ("whose", "which", "with", "located")
     else:
         sure = words[0] in _POSSESSING
-    return Host(named, sure=True) if sure and _LEADING.issuperset(words) else NOBODY
+    if not sure or not _LEADING.issuperset(words):
+        return NOBODY
+    named = _named(last[0], gene, book)
+    return Host(named, sure=named is not None)
 
 
 def _before_bracket(before: str, inside: str, gene: GeneFacts, book: GeneBook) -> Host:

@@ -19,7 +19,7 @@ _LINK = (
     r"symbol(?:[ ]report)?|gene/locus|genes?|is|are|of|as|=|ids?/|/?gene/)(?![a-z]))"
 )
 _BLANK = r"[ \t]{0,2}+"
-_END_OF_LABEL = rf"{_MARK}[\"']?{_BLANK}[:#=/-]{{0,2}}+_?{_MARK}{_BLANK}[(\[*+%#\"']?{_MARK}"
+_END_OF_LABEL = rf"{_MARK}[\"']?{_BLANK}(?:[:#=/-]{{1,2}}+\n?|\.(?=[0-9]))?_?{_MARK}{_BLANK}[(\[*+%#\"']?{_MARK}"
 JOIN = rf"{_MARK}\)?{_LINK}{{0,3}}+{_END_OF_LABEL}"
 # A number, with letters that slipped in between; never only the front part of a longer run, and
 # never a cytogenetic band ("HGNC: 12q13").
@@ -97,7 +97,7 @@ _HGNC = r"(?!VGNC)[A-Z]{0,2}GNC[A-Z]?"
 _MIM = r"O?MI[MN]|Mendelian[ ]Inheritance[ ]in[ ]Man"
 _ENTREZ = (
     r"(?:NCBI[ -]?)?(?:Entrez(?:[ -]?Gene)?|Gene[ _-]?IDs?|Locus(?:Link|[ ]?ID))|NCBI(?:[ ]?Gene)?|"
-    r"(?:ncbi\.nlm\.nih\.gov/)?gene(?=/)"
+    r"(?:ncbi\.nlm\.nih\.gov/)?gene(?=/)(?:/\?term(?==))?"
 )
 _UNIPROT = r"UniProt(?:KB)?(?:/(?:Swiss-?Prot|TrEMBL))?|Swiss-?Prot|TrEMBL"
 _OMIM_JOIN = rf"(?:\.org/(?:entry|MIM)/|{JOIN})"
