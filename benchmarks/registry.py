@@ -221,14 +221,11 @@ def main() -> None:
         "exact symbol": own["exact symbol (get)"] / others["dictionary: symbol, us"],
         "alias": own["alias"] / others["dictionary: alias, us"],
     }
-    text = json.dumps(figures, indent=2, ensure_ascii=False, default=float)
-    print(
-        json.dumps(
-            json.loads(text, parse_float=lambda x: round(float(x), 4)), indent=2, ensure_ascii=False
-        )
-    )
+    rounded = json.loads(json.dumps(figures), parse_float=lambda text: round(float(text), 4))
+    text = json.dumps(rounded, indent=2, ensure_ascii=False)
     if options.out:
         options.out.write_text(text + "\n", encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from .names import squeeze
 
 _LETTER, _DIGIT, _SWAP = 2, 4, 1
 _MAX_LENGTH = 24
-_MAX_FAR = 80
+_MAX_FAR = 60
 _MAX_LONGER = 100
 
 
