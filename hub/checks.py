@@ -1,41 +1,78 @@
-"""What is refused before anything is sent; all faults are listed at once."""
+"""What is refused before anything is sent; all faults of all repos are listed at once."""
 
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hub.content import fault_of, is_text
 from hub.errors import HubError
-from hub.secret_scan import secrets_in_parquet, secrets_in_text
+from hub.python_files import meant_python
+from hub.repo_checks import repo_faults
+from hub.secret_scan import faults_in_parquet, secrets_in_text
+from model_cards.rules_common import RepoType
+from model_cards.validate import FolderKind
 
 SHOWN = 20
-_HUB_ID = re.compile(r"[A-Za-z0-9_][\w.-]*(/[A-Za-z0-9_][\w.-]*)?")
 
 
 class RefusedError(HubError):
     """Files that may not be published."""
 
 
-def check_files(files: Iterable[tuple[str, Path]], folder: Path) -> None:
+@dataclass(frozen=True)
+class Rules:
+    """Which rules hold for a folder: those of the project's ``kind``, or none of them (None)."""
+
+    kind: FolderKind | None = None
+    repo_type: RepoType = "model"
+    allow_unpinned: bool = False
+
+
+def check_files(
+    files: Iterable[tuple[str, Path]], folder: Path, rules: Rules | None = None
+) -> None:
     """Look at each file of a release: form, secrets, local paths, and what its own record says.
 
     Raises:
         RefusedError: lists the faults, file by file. A secret's value is not shown.
     """
-    faults = [f"{name}: {fault}" for name, path in files for fault in _faults(name, path, folder)]
-    if faults:
-        more = f"\n  and {len(faults) - SHOWN} more" if len(faults) > SHOWN else ""
-        listed = "\n  ".join(faults[:SHOWN])
-        raise RefusedError(f"{folder} cannot be released; nothing was sent:\n  {listed}{more}")
+    refuse({str(folder): faults_of(files, folder, rules or Rules())})
 
 
-def _faults(name: str, path: Path, folder: Path) -> Iterator[str]:
-    fault = fault_of(name, path)
-    if fault:
-        yield fault
-        return
+def refuse(faults: Mapping[str, Sequence[str]]) -> None:
+    """Raise RefusedError if there is any fault; ``faults`` are by folder or repo."""
+    parts = []
+    for where, found in faults.items():
+        if found:
+            more = f"\n  and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            listed = "\n  ".join(found[:SHOWN])
+            parts.append(f"{where} cannot be released; nothing was sent:\n  {listed}{more}")
+    if parts:
+        raise RefusedError("\n".join(parts))
+
+
+def faults_of(files: Iterable[tuple[str, Path]], folder: Path, rules: Rules) -> list[str]:
+    """Every fault of a folder, ``<path>: <what is wrong>``."""
+    named = dict(files)
+    python = meant_python(rules.kind, folder)
+    broken: set[str] = set()
+    found = []
+    for name, path in named.items():
+        fault = fault_of(name, path, python)
+        if fault:
+            broken.add(name)
+            found.append(f"{name}: {fault}")
+        else:
+            found += [f"{name}: {leak}" for leak in _leaks(name, path, folder)]
+    whole = named.keys() - broken
+    found += repo_faults(
+        whole, folder, rules.kind, rules.repo_type, allow_unpinned=rules.allow_unpinned
+    )
+    return found
+
+
+def _leaks(name: str, path: Path, folder: Path) -> Iterator[str]:
+    """Secrets and paths of this machine."""
     if is_text(name):
         data = path.read_bytes()
         for kind, line in secrets_in_text(data):
@@ -44,20 +81,4 @@ def _faults(name: str, path: Path, folder: Path) -> Iterator[str]:
             if local.count("/") > 1 and local.encode() in data:
                 yield f"it names the local path {local}, which means nothing to others"
     elif name.endswith(".parquet"):
-        for kind, column in dict.fromkeys(secrets_in_parquet(path)):
-            yield f"column {column!r} holds a {kind}: remove it"
-    if name == "adapter_config.json":
-        yield from _adapter_faults(_object(path))
-    if name == "audit.json" and _object(path).get("passed") is not True:
-        yield "the leak audit did not pass: build the data set again"
-
-
-def _object(path: Path) -> dict[str, Any]:
-    value = json.loads(path.read_text(encoding="utf-8"))
-    return value if isinstance(value, dict) else {}
-
-
-def _adapter_faults(config: dict[str, Any]) -> Iterator[str]:
-    base = config.get("base_model_name_or_path")
-    if not isinstance(base, str) or not _HUB_ID.fullmatch(base):
-        yield f"its base model is {base!r}: write its Hub id, owner/name"
+        yield from faults_in_parquet(path)

@@ -1,15 +1,21 @@
 """Tells by its content whether a file is what its name says. Nothing is unpickled or run here.
 
-Only forms that cannot run code are released: safetensors, Parquet, JSON, YAML, text, pictures.
+Only forms that cannot run code are released: safetensors, Parquet, JSON, YAML, text, pictures; and
+the few Python files that a kind of repo is meant to have (see ``python_files``).
 """
 
+import ast
 import json
-import pickletools
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 import yaml
 
-HEAD = 1 << 16
+from hub.pickles import HEAD, hidden_pickle, is_pickle
+from hub.safetensors_file import read_header
+
+__all__ = ["ALLOWED", "HEAD", "fault_of", "is_pickle", "is_text"]
+
 TEXT_NAMES = ("LICENSE", "NOTICE", ".gitattributes")
 TEXT = (".md", ".txt", ".jinja", ".yaml", ".yml", ".json", ".jsonl", ".cff")
 PICTURES = {
@@ -20,55 +26,58 @@ PICTURES = {
     ".gif": b"GIF8",
 }
 ALLOWED = (".safetensors", ".parquet", *TEXT, *PICTURES)
-# Operations that import: a pickle without them is mere data, a text that looks like one has none.
-_IMPORTS = {"GLOBAL", "STACK_GLOBAL", "INST"}
-_BINARY_PICKLE = tuple(b"\x80" + bytes([protocol]) for protocol in range(2, 6))
 
 
 def is_text(name: str) -> bool:
     """Whether a file is text by its name."""
     path = PurePosixPath(name)
-    return path.suffix.lower() in TEXT or path.name in TEXT_NAMES
+    return path.suffix.lower() in (*TEXT, ".py") or path.name in TEXT_NAMES
 
 
-def is_pickle(head: bytes) -> bool:
-    """Whether bytes begin like a pickle, or like a zip, in which PyTorch keeps one."""
-    if head.startswith((*_BINARY_PICKLE, b"PK\x03\x04")):
-        return True
-    seen, place = set(), 0
-    try:
-        for operation, _, position in pickletools.genops(head):
-            seen.add(operation.name)
-            place = position or 0
-    except (ValueError, UnicodeDecodeError, IndexError, OverflowError):
-        # No text reads as operations for long; what does so up to the cut is a long pickle.
-        return bool(seen & _IMPORTS) and len(head) >= HEAD and place > HEAD // 2
-    return bool(seen & _IMPORTS)
+def fault_of(name: str, path: Path, python: Collection[str] = ()) -> str | None:
+    """Why a file may not be released; None where nothing speaks against it.
 
-
-def fault_of(name: str, path: Path) -> str | None:
-    """Why a file may not be released; None where nothing speaks against it."""
+    ``python`` has the paths of the Python files that this repo is meant to have.
+    """
     suffix = PurePosixPath(name).suffix.lower()
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    if is_pickle(head):
-        return "it is a pickle (or a zip, in which PyTorch keeps one); save it as safetensors"
+    pickled = hidden_pickle(path)
+    if pickled:
+        return f"{pickled}; save it as safetensors or Parquet"
+    if suffix == ".py":
+        return _python_fault(name, path, python)
     if not is_text(name) and suffix not in ALLOWED:
         return f"only {', '.join(ALLOWED)} and {', '.join(TEXT_NAMES)} are released"
     if suffix in PICTURES:
+        with path.open("rb") as file:
+            head = file.read(16)
         return None if head.startswith(PICTURES[suffix]) else f"it is no {suffix} picture"
     if suffix == ".safetensors":
-        return _safetensors_fault(head, path.stat().st_size)
+        return _safetensors_fault(path)
     if suffix == ".parquet":
         return _parquet_fault(path)
     return _text_fault(suffix, path)
 
 
-def _safetensors_fault(head: bytes, size: int) -> str | None:
-    """The format: 8 bytes of header length, little-endian, then that many bytes of JSON object."""
-    length = int.from_bytes(head[:8], "little")
-    whole = 8 + length <= size and len(head) > 8 and head[8:9] == b"{"
-    return None if whole else "its header is not that of safetensors"
+def _python_fault(name: str, path: Path, python: Collection[str]) -> str | None:
+    if name not in python:
+        meant = ", ".join(sorted(python)) or "none"
+        return f"Python files are released where they are meant to be; of this repo: {meant}"
+    fault = _text_fault(".py", path)
+    if fault:
+        return fault
+    try:
+        ast.parse(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        return f"it cannot be read as Python: {error}"
+    return None
+
+
+def _safetensors_fault(path: Path) -> str | None:
+    try:
+        read_header(path)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _parquet_fault(path: Path) -> str | None:

@@ -147,13 +147,11 @@ def main() -> None:
 
 def correct_answer(answer: str, symbol: str, registry: Path) -> dict[str, Any]:
     """The answer made right against the released registry, with each edit."""
-    from dataclasses import asdict
-
     from postprocess.correct import correct
     from postprocess.registry import GeneRegistry
 
     done = correct(answer, GeneRegistry.from_parquet(registry), symbol=symbol)
-    edits = [asdict(edit) for edit in done.edits]
+    edits = [edit.to_json() for edit in done.edits]
     return {"text": done.text, "edits": edits, "unverified": list(done.unverified)}
 
 

@@ -1,7 +1,9 @@
 """One repo on a Hub, seen through ``huggingface_hub``: the few calls that a release needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,24 @@ class Refs:
 
     head: str
     tags: dict[str, str]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No progress bars, for files of a few kilobytes."""
+    from huggingface_hub.utils import (
+        are_progress_bars_disabled,
+        disable_progress_bars,
+        enable_progress_bars,
+    )
+
+    shown = not are_progress_bars_disabled()
+    disable_progress_bars()
+    try:
+        yield
+    finally:
+        if shown:
+            enable_progress_bars()
 
 
 class Remote:
@@ -118,22 +138,24 @@ class Remote:
 
         What an interrupted download of the same revision left there is gone on with.
         """
-        from huggingface_hub import snapshot_download
+        from huggingface_hub import hf_hub_download, snapshot_download
 
-        wanted = list(names) if names is not None else None
-        self._caller.read(
-            self.name,
-            "download",
-            lambda: snapshot_download(
-                self.repo_id,
-                repo_type=self.repo_type,
-                revision=revision,
-                local_dir=folder,
-                allow_patterns=wanted,
-                endpoint=self.endpoint,
-                token=self._api.token,
-            ),
-        )
+        where: dict[str, Any] = {
+            "repo_type": self.repo_type,
+            "revision": revision,
+            "local_dir": folder,
+            "endpoint": self.endpoint,
+            "token": self._api.token,
+        }
+        if names is None:
+            self._caller.read(
+                self.name, "download", lambda: snapshot_download(self.repo_id, **where)
+            )
+            return
+        with _quiet():
+            for name in names:
+                fetch = partial(hf_hub_download, self.repo_id, name, **where)
+                self._caller.read(self.name, f"download {name}", fetch)
 
     def commit(
         self,

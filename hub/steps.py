@@ -14,7 +14,7 @@ from hub.compare import Difference, compare
 from hub.errors import HubError
 from hub.journal import Journal, Step
 from hub.manifest import Manifest
-from hub.remote import LostAnswer, Moved, Refs, Remote
+from hub.remote import LostAnswer, Moved, Refs, Remote, RemoteFile
 from hub.versions import check_version
 
 SENDING, COMMITTED, TAGGED, DONE = "sending", "committed", "tagged", "done"
@@ -37,6 +37,7 @@ class Prepared:
     sizes: Mapping[str, int]
     commit: str | None = None
     sdk: str | None = None
+    notes: str = ""
 
 
 def prepare(
@@ -46,16 +47,22 @@ def prepare(
     version: str,
     *,
     refs: Refs | None,
+    tree: Mapping[str, RemoteFile] | None = None,
     sdk: str | None = None,
+    notes: str = "",
 ) -> Prepared:
     """Compare a release with what the repo holds; nothing is changed.
+
+    ``tree`` is what the repo holds at the version, or else at its head, where that is known;
+    ``sdk`` is a Space's; ``notes`` go into the commit's message.
 
     Raises:
         HubError: the version is none, is too low, or exists with other content.
     """
     check_version(version, refs.tags if refs else (), remote.name)
     tagged = refs.tags.get(version) if refs else None
-    tree = remote.tree(tagged or refs.head) if refs else {}
+    if tree is None:
+        tree = remote.tree(tagged or refs.head) if refs else {}
     change = compare(manifest, tree)
     if tagged and not change.empty:
         raise HubError(
@@ -63,7 +70,7 @@ def prepare(
             "version never changes; release under a higher version"
         )
     sizes = {path: file.size for path, file in tree.items()}
-    return Prepared(remote, version, files, manifest, refs, change, sizes, tagged, sdk)
+    return Prepared(remote, version, files, manifest, refs, change, sizes, tagged, sdk, notes)
 
 
 def send(prepared: Prepared, book: Journal) -> tuple[Difference, str]:
@@ -144,7 +151,8 @@ def _commit(prepared: Prepared, book: Journal) -> tuple[Difference, str]:
     if not change.empty:
         start = Step(prepared.version, manifest.digest, refs.head, None, SENDING, remote.endpoint)
         book.write(remote.name, start)
-        title, message = f"Release {prepared.version}", f"Content: sha256:{manifest.digest}"
+        title = f"Release {prepared.version}"
+        message = f"Content: sha256:{manifest.digest}\n\n{prepared.notes}".strip()
         adds = [(name, files[name]) for name in change.uploaded]
         try:
             commit = remote.commit(adds, change.deleted, title, message, refs.head)

@@ -13,9 +13,10 @@ import pytest
 from safetensors.numpy import save_file
 
 from hub.checks import RefusedError, check_files
-from hub.content import ALLOWED, is_pickle
+from hub.content import ALLOWED
 from hub.errors import HubError
 from hub.manifest import files_of, make_manifest
+from hub.pickles import hidden_pickle, is_pickle
 from hub.versions import check_version
 
 TOKEN = "hf_" + "AbCdEfGhIj" * 3
@@ -51,7 +52,9 @@ def test_all_forms_that_are_meant_pass(tmp_path: Path) -> None:
         "rows.jsonl": '{"a": 1}\n{"a": 2}\n',
         "LICENSE": "MIT",
         ".gitattributes": "*.x filter=lfs",
-        "adapter_config.json": json.dumps({"base_model_name_or_path": "owner/base"}),
+        "adapter_config.json": json.dumps(
+            {"base_model_name_or_path": "owner/base", "revision": "0a" * 20}
+        ),
         "audit.json": json.dumps({"passed": True}),
     }
     for name, text in texts.items():
@@ -70,8 +73,9 @@ def test_a_pickle_is_refused_under_any_name(tmp_path: Path, name: str, protocol:
         check(tmp_path)
 
 
-def test_pytorchs_zip_is_taken_for_a_pickle_and_plain_text_is_not() -> None:
-    assert is_pickle(torch_file())
+def test_pytorchs_zip_is_taken_for_a_pickle_and_plain_text_is_not(tmp_path: Path) -> None:
+    (tmp_path / "w.pt").write_bytes(torch_file())
+    assert "zip that holds a pickle" in str(hidden_pickle(tmp_path / "w.pt"))
     assert is_pickle(pickle.dumps([Bad() for _ in range(30_000)], protocol=0)[:65536])
     texts = (b"", b".", b"N.", b"# Gene GLI1\n.", b"c.", b"{}", b"best.", b"Robust.", b"bob.")
     assert not any(is_pickle(text) for text in texts)
