@@ -119,3 +119,13 @@ def test_the_sample_says_what_the_real_files_say(realdata: Path) -> None:
         return replace(record, summary="", go_processes=record.go_processes[:4])
 
     assert [r.symbol for r in genes() if r != facts(real[r.hgnc_id])] == []
+
+
+@pytest.mark.realdata
+def test_the_withdrawn_symbols_are_earlier_names_of_what_replaced_them(realdata: Path) -> None:
+    real = {r.hgnc_id: r for r in read_real(realdata)[0]}
+    for entry in (r for r in load_sample()[0] if r.status != "Approved"):
+        assert entry.hgnc_id not in real
+        for new in filter(None, entry.replaced_by.split(", ")):
+            gene = real.get(new)  # none for what was withdrawn in turn
+            assert gene is None or entry.symbol in (*gene.previous_symbols, *gene.aliases)
