@@ -54,6 +54,8 @@ _NEXT_VERB = re.compile(
     r"[,;]?[ ](?:(?:and|but|which)[ ])?(?=(?:is|was|has|are|encodes|belongs|plays|acts|can|may|"
     r"functions|lies|maps|participates|regulates|contains|binds)\b)"
 )
+_ANOTHER_CLAUSE = re.compile(r"[,;][ ](?=[a-z])")
+_FEW_WORDS = 4
 # Clauses that lead to an identifier are shorter; beyond it the bare name stays.
 _REACH = 160
 
@@ -115,7 +117,7 @@ def _cut_clause(
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
         if edit:
             return edit
-    return _bare_name(text, verdicts, field)
+    return _short_lead(text, sentence, start, end, field) or _bare_name(text, verdicts, field)
 
 
 def _opening(pre: str) -> re.Match[str] | None:
@@ -164,6 +166,28 @@ def _by_tail(
     if tail["subject"] and (verb := _NEXT_VERB.match(post)):
         keep = low + tail.end("subject")
         return _removed(text, keep, end + verb.end(), field)
+    return None
+
+
+def _short_lead(
+    text: str, sentence: tuple[int, int], start: int, end: int, field: str
+) -> Edit | None:
+    """A sentence, or what stands before its first comma, that says little but the list."""
+    low, high = sentence
+    if text[low:start].count(" ") > _FEW_WORDS:
+        return None
+    if _STOP.match(text, end, high):
+        if low > 0:
+            while low > 0 and text[low - 1].isspace():
+                low -= 1
+        else:
+            while high < len(text) and text[high].isspace():
+                high += 1
+        return _removed(text, low, high, field)
+    following = _ANOTHER_CLAUSE.match(text, end)
+    if following and following.end() < high:
+        at = following.end()
+        return _removed(text, low, at + 1, field, text[at].upper())
     return None
 
 

@@ -32,8 +32,20 @@ def _by_needle(forms: Sequence[Form]) -> tuple[tuple[str, int, tuple[int, ...]],
     return tuple((needle, lead, numbers) for (needle, lead), numbers in table.items())
 
 
+_Found = tuple[Form, re.Match[str] | None]
 _Name = tuple[str, int, tuple[int, ...]]
 _BY_NEEDLE = _by_needle(FORMS)
+
+# Letters that a number may follow at once and be an identifier, and the shortest of all labels.
+_GLUED = ("gnc", "mim", "omin", "ccds", "humg", "humt", "hump", "id")
+_DIRECT = {
+    label[-4:]: (label, next(f for f in FORMS if f.needle == needle and f.usual))
+    for label, needle in (("hgnc:", "gnc"), ("mim:", "mim"), ("ensembl:ensg", "ens"))
+}
+# With these before it, a label is a part of a longer one: "HGNC ID HGNC:1".
+_LINKS = (": ", "id ", "ids ", "number ", "numbers ", "accession ", "identifier ", "entry ", "# ",
+          "identifiers ", "accessions ", "entries ", "genes ", "gene ", "= ", "symbol ", "hgnc ",
+          "genome ", "resources ", "alliance ", "ensembl ", "mim ")  # fmt: skip
 
 
 class Mention(NamedTuple):
@@ -60,11 +72,15 @@ def find_identifiers(scan: Scan) -> list[Mention]:
     """Every identifier of a text, in order, without overlaps; no places on chromosomes."""
     found: list[Mention] = []
     text, end, floor = scan.text, 0, 0
-    names = _names_in(scan)
+    names: list[_Name] | None = None
     for start, stop in _runs(scan):
-        if start >= end:
-            low = max(floor, end, start - _REACH)
-            form, match = (names and _labelled(scan, low, start, names)) or _bare(scan, start)
+        if start >= end and not _in_a_name(scan, start):
+            usual = _usual(scan, start)
+            if usual is None:
+                names = _names_in(scan) if names is None else names
+                low = max(floor, end, start - _REACH)
+                usual = (names and _labelled(scan, low, start, names)) or _bare(scan, start)
+            form, match = usual
             if match:
                 mention = _mention(match, form)
                 found.append(mention)
@@ -73,6 +89,37 @@ def find_identifiers(scan: Scan) -> list[Mention]:
                     end = _further(text, mention, form, found)
         floor = stop
     return found
+
+
+def _in_a_name(scan: Scan, at: int) -> bool:
+    """Whether a number goes on a word that is no database's, as in ``GLI1``."""
+    low = scan.low
+    return (
+        at > 1
+        and low[at - 1].isalpha()
+        and low[at - 2].isalnum()
+        and not low.endswith(_GLUED, 0, at)
+        and "ens" not in low[max(0, at - 10) : at]
+        and "prot" not in low[max(0, at - 40) : at]
+    )
+
+
+def _usual(scan: Scan, at: int) -> _Found | None:
+    """``HGNC:1``, ``MIM:1`` and ``Ensembl:ENSG1``, told by the letters before the number, where no
+    longer label can lead to them."""
+    low = scan.low
+    direct = _DIRECT.get(low[at - 4 : at]) if at > 3 else None
+    if direct is None:
+        return None
+    label, form = direct
+    start = at - len(label)
+    if not low.startswith(label, max(0, start)) or not form.usual:
+        return None
+    before = low[start - 1 : start] if start else " "
+    if before not in " ([" or low.endswith(_LINKS, max(0, start - 12), start):
+        return None
+    match = form.usual.match(scan.text, start)
+    return (form, match) if match else None
 
 
 def _names_in(scan: Scan) -> list[_Name]:
@@ -94,7 +141,6 @@ def looks_like_accession(name: str) -> bool:
     return ACCESSION.pattern.fullmatch(name) is not None
 
 
-_Found = tuple[Form, re.Match[str] | None]
 _NOTHING: _Found = (ACCESSION, None)
 
 
