@@ -12,6 +12,7 @@ from .settings import SettingsError, adapter_being_loaded
 from .vision_settings import VisionSettings, find_vision_settings, load_vision_settings
 
 _WEIGHTS = "adapter_model.safetensors"
+_PROCESSOR_FILES = ("*.json", "*.jinja", "*.model", "*.txt")
 _PREFIX = "base_model.model."
 
 
@@ -43,13 +44,20 @@ def load_vision_model(name: str, revision: str | None, device: Any, dtype: Any) 
 
 
 def processor_of(place: str, revision: str | None) -> Any:
-    """The processor of a repo or folder, or ``None`` where it has none."""
+    """The processor of an adapter's repo or folder, or ``None`` where it has none.
+
+    It is loaded from a folder: by its Hub id, transformers would look for the config.json that an
+    adapter does not have, and fail where there is no network.
+    """
+    from huggingface_hub import snapshot_download
     from transformers import AutoProcessor
 
     names = ("processor_config.json", "preprocessor_config.json")
     if not any(has_file(place, name, revision) for name in names):
         return None
-    return AutoProcessor.from_pretrained(place, revision=revision)
+    if not Path(place).is_dir():
+        place = snapshot_download(place, revision=revision, allow_patterns=list(_PROCESSOR_FILES))
+    return AutoProcessor.from_pretrained(place)
 
 
 def vision_settings_of(
