@@ -53,7 +53,7 @@ def api(hub_url: str) -> HfApi:
 @pytest.fixture
 def repo(request: pytest.FixtureRequest) -> str:
     """A repo id that no other test uses."""
-    name = re.sub(r"[^A-Za-z0-9]+", "-", request.node.name).strip("-").lower()[:60]
+    name = re.sub(r"[^A-Za-z0-9]+", "-", request.node.name).lower()[:60].strip("-")
     return f"geneverse/{name}-{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]}"
 
 
