@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .scan import Scan, hits
+from .scan import Scan
 
 _ADVERBS = (
     "also", "otherwise", "alternatively", "commonly", "sometimes", "often", "additionally",
@@ -17,13 +17,13 @@ _ADVERB = f"(?:{'|'.join(_ADVERBS)})"
 _ADVERBS_BEFORE = re.compile(rf"(?<![^\W_])(?:{_ADVERB} ){{1,2}}\Z", re.IGNORECASE)
 # What an intro turns on: what needs an adverb to be about names ("it is also called"), what does
 # not, and nouns. The first and the last are looked for only where the words of the text have them.
-_ALWAYS = ("known", "referred to", "aka", "a.k.a", "goes by")
+_ALWAYS = ("known", "referred to", "aka", "a.k.a", "goes by", "alias", "synonym")
 _WITH_ADVERB = (
     "designated", "called", "named", "termed", "denoted", "described", "identified",
     "listed",
 )  # fmt: skip
-_NOUNS = ("alias", "synonym")
-_OTHER_NOUNS = ("alternat", "other ", "another ")
+_NOUNS = frozenset({"alias", "synonym", "alternat", "other ", "another "})
+_ADVERBS_BLANK = tuple(f"{adverb} " for adverb in _ADVERBS)
 _RARE = {
     form: needle
     for needle, words in (
@@ -58,7 +58,6 @@ _BEFORE_NOUN = re.compile(
     r"it|has|several|many|multiple|two|three|commonly|used|official|previous) ){1,5}\Z",
     re.IGNORECASE,
 )
-_ALL_NOUNS = _NOUNS + _OTHER_NOUNS
 _LONGEST_ADVERBS = 32
 _REACH = 60
 
@@ -74,10 +73,9 @@ class Intro(NamedTuple):
 
 def find_intros(scan: Scan) -> Iterator[Intro]:
     """Every intro, in order, without overlaps."""
-    found = _starts(scan)
     end = 0
-    for at, noun in found:
-        if at >= end and (intro := (_noun if noun else _verb)(scan.text, at, end)):
+    for at, noun in _starts(scan):
+        if at >= end and (intro := (_noun if noun else _verb)(scan, at, end)):
             end = intro.end
             yield intro
 
@@ -85,33 +83,35 @@ def find_intros(scan: Scan) -> Iterator[Intro]:
 def _starts(scan: Scan) -> list[tuple[int, bool]]:
     """Where the words stand that an intro turns on, and whether they are nouns, in order."""
     low, text = scan.low, scan.text
-    needles = _ALWAYS + _NOUNS
+    needles: tuple[str, ...] = _ALWAYS
     if rare := _RARE_FORMS.intersection(scan.words):
-        needles += tuple({_RARE[form] for form in rare})
+        needles = (*needles, *{_RARE[form] for form in rare})
     found: list[tuple[int, bool]] = []
     for needle in needles:
-        if needle in low:
-            noun = needle in _ALL_NOUNS
-            found += [
-                (at, noun)
-                for at in hits(low, needle)
-                if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
-            ]
+        at = low.find(needle)
+        while at >= 0:
+            if needle in _WITH_ADVERB:
+                if low.endswith(_ADVERBS_BLANK, 0, at):
+                    found.append((at, False))
+            elif not at or not (text[at - 1].isalnum() or text[at - 1] == "_"):
+                found.append((at, needle in _NOUNS))
+            at = low.find(needle, at + 1)
     found.sort()
     return found
 
 
-def _verb(text: str, at: int, floor: int) -> Intro | None:
-    before = text[max(floor, at - _LONGEST_ADVERBS) : at]
-    last = before[:-1]
-    said = before[-1:] == " " and last[last.rfind(" ") + 1 :].lower().endswith(_ADVERBS)
-    adverbs = _ADVERBS_BEFORE.search(before) if said else None
+def _verb(scan: Scan, at: int, floor: int) -> Intro | None:
+    text = scan.text
+    adverbs = None
+    if scan.low.endswith(_ADVERBS_BLANK, floor, at):
+        adverbs = _ADVERBS_BEFORE.search(text[max(floor, at - _LONGEST_ADVERBS) : at])
     if match := (_KNOWN if adverbs else _KNOWN_AS).match(text, at):
         return Intro(at - len(adverbs[0]) if adverbs else at, match.end(), noun=False)
     return None
 
 
-def _noun(text: str, at: int, floor: int) -> Intro | None:
+def _noun(scan: Scan, at: int, floor: int) -> Intro | None:
+    text = scan.text
     if match := _NOUN.match(text, at):
         before = _BEFORE_NOUN.search(text, max(floor, at - _REACH), at)
         return Intro(before.start() if before else at, match.end(), noun=True, of=match["of"] or "")

@@ -152,8 +152,8 @@ def identifier_edits(
     unverified: list[Mention] = []
     text = scan.text
     cursor = Cursor(text, plain=scan.plain_stops)
-    symbols = book.symbols
-    alone = not any(word in symbols and word != gene.symbol for word in scan.words)
+    named = {*filter(book.symbols.__contains__, scan.words)}
+    alone = named <= {gene.symbol}
     for group in groups(text, mentions):
         if alone and all_own(text, group, gene):
             unverified += [m for m in group if m.kind == UNKNOWN_KIND]

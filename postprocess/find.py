@@ -16,6 +16,7 @@ from .scan import Scan
 
 # How far before a number a label may begin.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{0,110}\Z")
+_BAND = re.compile(r"00?[pq]0")
 _REST = re.compile(r"[^\s<>()\[\]\"',;|]{0,60}[^\s<>()\[\]\"',;|.]")
 _ENTRY = "its entry"
 _EMPTY = re.compile(r"ensg(?![0-9])")
@@ -92,8 +93,11 @@ def find_identifiers(scan: Scan) -> list[Mention]:
 
 
 def _in_a_name(scan: Scan, at: int) -> bool:
-    """Whether a number goes on a word that is no database's, as in ``GLI1``."""
+    """Whether a number goes on a word that is no database's, as in ``GLI1``, or is that of a band,
+    as in ``12q13``."""
     low = scan.low
+    if _BAND.match(scan.shape, at):
+        return True
     return (
         at > 1
         and low[at - 1].isalpha()

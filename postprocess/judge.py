@@ -79,6 +79,8 @@ def all_own(text: str, group: Sequence[Mention], gene: GeneFacts) -> bool:
             continue
         if m.kind != LOCATION or not is_true(m.value, gene):
             return False
+    if len(group) > 1 and len({(m.kind, m.value) for m in group}) < len(group):
+        return False  # the same twice
     before = text[at - 1 : at]
     if before != "(" and before != "[":
         return True
@@ -121,7 +123,7 @@ def _verdict(
     own = (host.gene or gene).values[kind]
     right: str | None
     if value in own:
-        right = value
+        right = None if (kind, value) in stated else value
     elif host.foreign and (kind == "mim_ids" or book.owners(kind, value)):
         # MIM numbers diseases too, and "netrin-1 (MIM 601614)" names a gene by its protein.
         return Verdict(mention, value, verified=False)

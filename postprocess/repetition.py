@@ -36,7 +36,9 @@ def repetition(text: str, tokens: list[str], *, plain: bool) -> list[Edit]:
     pairs = list(zip(tokens[::2], tokens[1::2], strict=False))
     if len(set(pairs)) < len(pairs):
         triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
-        if len(triples) - len(set(triples)) >= _FEWEST and (runs := _runs(triples)):
+        if len(triples) - len(set(triples)) >= _FEWEST and (
+            runs := [run for run in _runs(triples) if _says_something(tokens, *run)]
+        ):
             spans = [match.span() for match in _WORD.finditer(text)]
             return [_cut(text, spans, tokens, *run) for run in runs]
     if plain:
@@ -68,6 +70,11 @@ def _runs(triples: Sequence[tuple[str, str, str]]) -> list[tuple[int, int, int]]
 def _is_loop(period: int, length: int) -> bool:
     copies = _COPIES_OF_ONE if period == 1 else _COPIES
     return length >= period * (copies - 1)
+
+
+def _says_something(tokens: Sequence[str], at: int, period: int, _length: int) -> bool:
+    """Whether a loop's unit has a letter or digit: the rule of a table, ``| --- |``, is no loop."""
+    return any(any(map(str.isalnum, word)) for word in tokens[at : at + period])
 
 
 def _cut(
