@@ -23,6 +23,8 @@ WORDS = 120
 _ANSWERS = 2_000
 # https://www.ncbi.nlm.nih.gov/books/NBK25497/: requests a second without and with an API key.
 EUTILS = {"without a key": 3, "with a key": 10}
+# Seconds for 1 MB; a text that is slower at a smaller size is not run at the next.
+_TOO_SLOW = 60
 Asked = Sequence[tuple[str, str]]
 
 
@@ -111,8 +113,10 @@ def eutils(cases: int, per_second: float) -> dict[str, Any]:
     }
 
 
-def hostile(registry: GeneRegistry) -> dict[str, dict[str, float]]:
-    """Processor seconds for 250 kB and 1 MB of text that is hard on patterns: linear is 4 times."""
+def hostile(registry: GeneRegistry) -> dict[str, dict[str, float | None]]:
+    """Processor seconds for 250 kB and 1 MB of text that is hard on patterns: linear is 4 times.
+
+    ``None``: not run, since the size before took as long as would be too slow for it."""
     filler = "in cells of the skin where it acts with others on growth and it also binds to DNA "
     units = {
         "brackets": "(",
@@ -138,15 +142,17 @@ def hostile(registry: GeneRegistry) -> dict[str, dict[str, float]]:
         "markup": "<b>HGNC</b>: 1 | ",
         "bold labels": "**HGNC:",
     }
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, float | None]] = {}
     for name, unit in units.items():
-        times = []
-        for size in (250_000, 1_000_000):
+        row: dict[str, float | None] = {"250 kB": None, "1 MB": None}
+        for label, size in (("25 kB", 25_000), ("250 kB", 250_000), ("1 MB", 1_000_000)):
             text = "MIR608 has " + unit * (size // len(unit))
             started = time.process_time()
             correct(text, registry, symbol="MIR608")
-            times.append(round(time.process_time() - started, 2))
-        found[name] = {"250 kB": times[0], "1 MB": times[1]}
+            row[label] = round(time.process_time() - started, 2)
+            if row[label] > _TOO_SLOW * size / 1_000_000:
+                break
+        found[name] = row
     return found
 
 
