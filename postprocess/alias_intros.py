@@ -44,7 +44,11 @@ _KNOWN = re.compile(
     r"symbols?|terms?|gene)(?=[ :])){0,4} ?:? +",
     re.IGNORECASE,
 )
-_KNOWN_AS = re.compile(r"(?:known as|referred to as|goes by(?: the(?: other)? names?(?: of)?)?|a\.?k\.?a\.?(?=[ :])) ?:? +", re.IGNORECASE)
+_KNOWN_AS = re.compile(
+    r"(?:known as|referred to as|goes by(?: the(?: other)? names?(?: of)?)?|a\.?k\.?a\.?(?=[ :]))"
+    r" ?:? +",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(
     r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other|another) (?:gene )?"
     r"(?:names?|symbols?|designations?))(?: (?:names?|symbols?))?"

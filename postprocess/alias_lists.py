@@ -18,8 +18,14 @@ _SEPARATOR = re.compile(
 )
 # Words that no list of names has: from here on the sentence says something else.
 _CLAUSE = frozenset(
-    ["which", "that", "who", "whose", "where", "with", "is", "are", "was", "were", "has", "have", "had", "it", "its", "this", "the", "a", "an", "encode", "encodes", "play", "plays", "located", "involved", "belong", "belongs", "act", "acts", "function", "functions", "can", "may", "in", "by", "for", "to", "from", "on", "because", "while", "but", "as", "of", "see", "human"]
-)
+    (
+        "which", "that", "who", "whose", "where", "with", "is", "are", "was", "were", "has", "have",
+        "had", "it", "its", "this", "the", "a", "an", "encode", "encodes", "play", "plays",
+        "located", "involved", "belong", "belongs", "act", "acts", "function", "functions", "can",
+        "may", "in", "by", "for", "to", "from", "on", "because", "while", "but", "as", "of", "see",
+        "human",
+    )
+)  # fmt: skip
 _SYMBOL_LIKE = re.compile(r"[\"'“(]?[A-Za-z]?[\w@./()+:-]*[0-9A-Z][\w@./()+:-]*[\"'”)]?|[A-Z]")
 _TOKEN = re.compile(r"[\w@./()+:-]{1,40}")
 _RUN_ON = re.compile(

@@ -104,8 +104,9 @@ def _sentence_start(text: str, low: int, at: int) -> int:
     stop = text.rfind(". ", low, at)
     if stop >= 0:
         low = stop  # what ends later ends with another mark
-        if not any(mark in text[stop + 2 : at] for mark in "!?\n"):
-            return _BOUNDARY.match(text, stop).end()
+        plain = not any(mark in text[stop + 2 : at] for mark in "!?\n")
+        if plain and (boundary := _BOUNDARY.match(text, stop)):
+            return boundary.end()
     for boundary in _BOUNDARY.finditer(text, low, at):
         low = boundary.end()
     return low

@@ -153,6 +153,8 @@ def identifier_edits(
     text = scan.text
     cursor = Cursor(text, plain=scan.plain_stops)
     named = {*filter(book.symbols.__contains__, scan.words)}
+    if ", w" in scan.low:  # "SUFU, whose id is"
+        named |= {*filter(book.symbols.__contains__, text.replace(",", " ").split())}
     alone = named <= {gene.symbol}
     for group in groups(text, mentions):
         if alone and all_own(text, group, gene):

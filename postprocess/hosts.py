@@ -24,9 +24,10 @@ _SYMBOL = re.compile(r"(?<![\w@-])[A-Z][\w@-]*")
 # What leads from a gene's name to what is its own: "SUFU, whose HGNC ID is", "SUFU has the".
 _POSSESSING = frozenset(
     (
-        "has", "is", "was", "are", "have", "had", "carries", "bears", "maps", "lies", "can", "whose",
-        "which", "with", "that", "corresponds", "located", "at", "on", "localizes", "resides", "'s",
-        "gene", "protein", "locus", "under", "by", "as", "having", "bearing", "carrying",
+        "has", "is", "was", "are", "have", "had", "carries", "bears", "maps", "lies", "can",
+        "whose", "which", "with", "that", "corresponds", "located", "at", "on", "localizes",
+        "resides", "'s", "gene", "protein", "locus", "under", "by", "as", "having", "bearing",
+        "carrying",
     )
 )  # fmt: skip
 _LEADING = _POSSESSING | frozenset(
@@ -71,7 +72,7 @@ NOBODY = Host()
 
 def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> Host:
     """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
-    if text[low : at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*"):
+    if text[low:at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*"):
         head = _HEAD.match(text, low, at)
         owner = _named(head["name"], gene, book) if head else None
         if owner:
@@ -96,7 +97,8 @@ def _nearest(before: str, gene: GeneFacts, book: GeneBook) -> Host:
     last = None
     for found in _SYMBOL.finditer(before):
         name = found[0]
-        if name == gene.symbol or (name in symbols and name not in _NO_NAMES) or _SHAPED.match(name):
+        known = name == gene.symbol or (name in symbols and name not in _NO_NAMES)
+        if known or _SHAPED.match(name):
             last = found
     if last is None:
         return NOBODY

@@ -12,7 +12,7 @@ from .facts import GeneBook, GeneFacts
 from .find import Mention
 from .hosts import Host, find_host
 from .labels import UNKNOWN_KIND
-from .location_judge import is_true, right_place, said_of_a_gene, style
+from .location_judge import is_true, right_place, said_of_a_gene, said_of_another, style
 from .locations import LOCATION
 
 # What joins the members of a list of identifiers.
@@ -40,12 +40,13 @@ def screened(text: str, mentions: Sequence[Mention], book: GeneBook) -> list[Men
     nothing says that an accession of no known protein is one."""
     kept: list[Mention] = []
     for m in mentions:
-        if m.kind == "uniprot_ids" and m.start == m.value_start:
-            if not book.owners(m.kind, m.value):
-                if m.value in book.symbols or book.registry.find(m.value).genes:
-                    continue
-                if not _ACCESSION_SAID.search(text, max(0, m.start - 40), m.end + 30):
-                    m = m._replace(kind=UNKNOWN_KIND)
+        bare = m.kind == "uniprot_ids" and m.start == m.value_start
+        if bare and not book.owners(m.kind, m.value):
+            if m.value in book.symbols or book.registry.find(m.value).genes:
+                continue
+            if not _ACCESSION_SAID.search(text, max(0, m.start - 40), m.end + 30):
+                kept.append(m._replace(kind=UNKNOWN_KIND))
+                continue
         kept.append(m)
     return kept
 
@@ -153,8 +154,10 @@ def _place_verdict(
     if is_true(value, meant) or (not host.sure and is_true(value, gene)):
         stated.add(said)
         return Verdict(mention, value)
-    if host.foreign or not (
-        listed or host.sure or said_of_a_gene(text, sentence, mention.start, mention.end)
+    if (
+        host.foreign
+        or said_of_another(text, sentence, mention.start, mention.end)
+        or not (listed or host.sure or said_of_a_gene(text, sentence, mention.start))
     ):
         return Verdict(mention, value, verified=False)
     if not host.sure and _true_of_a_named_gene(text, sentence, mention, book):
@@ -171,10 +174,7 @@ def _named(text: str, sentence: tuple[int, int], mention: Mention, book: GeneBoo
         return False
     low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
     around = text[low : mention.start] + "\0" + text[mention.end : high]
-    for name in owners:
-        if name in around and name in _TOKEN.findall(around):
-            return True
-    return False
+    return any(name in around and name in _TOKEN.findall(around) for name in owners)
 
 
 def _true_of_a_named_gene(

@@ -63,18 +63,21 @@ def right_place(value: str, facts: GeneFacts) -> str | None:
         lead = value[: said.start(1)] or ""
         return f"{lead}{word}{value[said.end(1) : said.end()]} of {named}"
     number = _NUMBER.search(value)
-    if number and len(found) == 1 and number.end() == len(value):
-        if _CHROMOSOME.fullmatch(value, 0, number.start()):
-            return value[: number.start()] + found[0]
+    plain = number and len(found) == 1 and number.end() == len(value)
+    if number and plain and _CHROMOSOME.fullmatch(value, 0, number.start()):
+        return value[: number.start()] + found[0]
     return named
 
 
-def said_of_a_gene(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:
+def said_of_a_gene(text: str, sentence: tuple[int, int], start: int) -> bool:
     """Whether a place at ``start`` is stated as where the gene spoken of lies."""
+    return bool(_LEADS.search(text[max(sentence[0], start - 24) : start]))
+
+
+def said_of_another(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a place is that of copies, diseases or rearrangements, whoever is named before."""
     before = text[max(sentence[0], start - _REACH) : start]
-    if _NOT_BEHIND.match(text, end) or _NOT_THE_GENES.search(before):
-        return False
-    return bool(_LEADS.search(before[-24:]))
+    return bool(_NOT_BEHIND.match(text, end) or _NOT_THE_GENES.search(before))
 
 
 def style(value: str) -> str:

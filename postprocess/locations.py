@@ -1,7 +1,7 @@
 """Spotting places on chromosomes in an answer.
 
-One value: in ``"GLI1 is on chromosome 7 (7q31.2)."`` they are ``chromosome 7`` and ``(7q31.2)``, each
-a mention of kind ``location``. Whether a place is said of the gene is judged elsewhere;
+One value: in ``"GLI1 is on chromosome 7 (7q31.2)."`` they are ``chromosome 7`` and ``(7q31.2)``,
+each a mention of kind ``location``. Whether a place is said of the gene is judged elsewhere;
 rearrangements such as ``t(9;22)(q34;q11)`` never are, and have kind ``other``.
 """
 
@@ -49,6 +49,7 @@ _REARRANGED = re.compile(
     r"(?:t|inv|del|dup|ins|der)\((?:[0-9]{1,2}|[XY])(?:[;,][0-9XY]{1,2}){0,3}"
     r"(?:[pq][0-9.]{0,5})?\)(?:\([^()\n]{1,40}\))?"
 )
+_DIGITS_AND_ARM = re.compile(r"00?(?:[pq](?:0|ter)|cen)")
 _REACH = 45
 
 
@@ -87,13 +88,12 @@ def _in_bracket(text: str, before: list[Mention], mention: Mention) -> Mention:
 def _bands(scan: Scan) -> list[Mention]:
     text, shape = scan.text, scan.shape
     found: list[Mention] = []
-    for at, end in scan.numbers:
+    for at, _ in scan.numbers:
         start = at
         if shape[at - 1 : at] in ("p", "q") and at > 1 and text[at - 2] in "XY":  # Xq28
             start = at - 2
-        elif end - at < 4 or (shape[at + 1] not in "pqc" and shape[at + 2] not in "pqc"):
-            if end - at != 3 or shape[at + 1] not in "pq":  # 2p1
-                continue
+        elif not _DIGITS_AND_ARM.match(shape, at):
+            continue
         if _begins(text, start) and (match := _BAND.match(text, start)):
             found.append(_mention(start, match[0]))
     for needle in ("(0", "(A;") if "(" in shape else ():

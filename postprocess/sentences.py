@@ -42,10 +42,7 @@ def plain_stops(text: str) -> bool:
     for mark in _OTHER_MARKS:
         if mark in text:
             return False
-    for mark in _CLOSERS:
-        if mark in text and "." + mark in text:
-            return False
-    return True
+    return all(mark not in text or "." + mark not in text for mark in _CLOSERS)
 
 
 class Cursor:
