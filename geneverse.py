@@ -15,7 +15,7 @@ from datasets_builders.errors import DataError
 from demo.story import demo_command
 from eval.cli import answer_command, baseline_command, report_command, score_command
 from eval.errors import EvalError
-from hub.cli import hub_app, release_command
+from hub.cli import hub_app, release_command, verify_command
 from hub.errors import HubError
 from model_cards.cli import card_command
 from model_cards.errors import CardError
@@ -49,6 +49,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "report": report_command,
     "card": card_command,
     "release": release_command,
+    "verify": verify_command,
 }
 for name, command in COMMANDS.items():
     app.command(name)(command)

@@ -250,7 +250,8 @@ def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
 
     from datasets_builders.files import write_json
     from hub.loadback import LoadRequest, load_back
-    from hub.release import release
+    from hub.plan import artefact_of, in_order
+    from hub.releases import Options, carry_out, look
     from hub.server.importing import import_folder
     from hub.server.running import serve
     from hub.server.storage import Store
@@ -260,24 +261,16 @@ def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
     marker = places.out / ".stages" / "hub"
     if places.hub.exists() and not (marker.is_file() and marker.read_text() == content):
         shutil.rmtree(places.hub)
+        shutil.rmtree(places.out / ".release", ignore_errors=True)
     marker.write_text(content)
     import_folder(Store(places.hub), BASE_REPO, "model", base)
     with serve(places.hub) as endpoint:
-        for folder, repo, kind in (
-            (places.data, DATA_REPO, "dataset"),
-            (places.registry, REGISTRY_REPO, "dataset"),
-            (places.adapter, ADAPTER_REPO, "model"),
-        ):
-            done = release(
-                folder,
-                repo,
-                kind,
-                VERSION,
-                endpoint=endpoint.url,
-                token=None,
-                journal=places.out / ".stages" / "journal.json",
-            )
-            print(f"      {repo} {done.tag}: commit {(done.commit or '')[:12]}")
+        # The base is served from a package, so it has no commit of the Hub's to be pinned to.
+        options = Options(endpoint.url, places.out / ".release", allow_unpinned=True)
+        made = [artefact_of(f) for f in (places.data, places.registry, places.adapter)]
+        released, _ = carry_out(look(in_order(made), VERSION, options), VERSION, options)
+        for one in released:
+            print(f"      {one.artefact.repo_id} {VERSION}: commit {one.commit[:12]}")
         result = load_back(endpoint.url, LoadRequest(version=VERSION))
     print(f"      loaded back in a fresh process, empty cache: {result['seconds']:.0f} s")
     write_json(loaded, result)
