@@ -12,6 +12,7 @@ import typer
 
 from hub.cli_options import Endpoint, RepoType, Version, calm_progress, token
 from hub.cli_release import STATE, release_command
+from hub.cli_store import check_command, token_command
 from hub.loadback import ADAPTER, DATASET, REGISTRY, LoadRequest, load_back
 from hub.server.running import TOKEN_VARIABLE, run_server
 
@@ -21,6 +22,10 @@ hub_app = typer.Typer(
     help="A loopback hub for demo, tests and offline use; mirrors; the check of a release.",
     no_args_is_help=True,
 )
+
+
+hub_app.command("token")(token_command)
+hub_app.command("check")(check_command)
 
 
 @hub_app.command()
@@ -38,7 +43,8 @@ def serve(
     Then, in another terminal: export HF_ENDPOINT=http://127.0.0.1:8200 HF_HUB_DISABLE_XET=1
 
     A mirror that `geneverse hub pull` made is served as it is. With GENEVERSE_HUB_TOKEN set,
-    whoever writes must send that token as HF_TOKEN.
+    whoever writes must send that token as HF_TOKEN; `geneverse hub token` makes tokens of users.
+    Open the address in a browser to see what is there.
     """
     from hub.mirror import is_mirror, mirror_store
 

@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from hub.cli import hub_app, release_command
 from hub.errors import HubError
-from hub.server import serve
+from hub.server import Accounts, Store, serve
+from hub.server.names import RepoRef
 
 app = typer.Typer()
 app.command("release")(release_command)
@@ -118,3 +119,25 @@ def test_the_commands_import_light() -> None:
     heavy = ["starlette", "uvicorn", "torch", "transformers", "datasets", "huggingface_hub"]
     done = subprocess.run([sys.executable, "-c", script, *heavy], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_token_is_shown_once_and_a_store_is_checked_and_cleaned(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    store = Store(root)
+    store.create_repo(RepoRef("model", "geneverse/x"))
+    run = CliRunner().invoke
+    made = run(hub_app, ["token", "mary", "--root", str(root), "--role", "read"]).stdout.strip()
+    found = Accounts(root).who(made)
+    assert found is not None
+    assert (found.user, found.role) == ("mary", "read")
+    assert made not in (root / "tokens.json").read_text()
+    store.blobs.add_bytes(b"of no commit")
+    said = run(hub_app, ["check", "--root", str(root), "--clean"]).stdout
+    assert "1 repos, 1 commits, 2 contents" in said
+    assert "not referred to: 1 files, 12 bytes" in said
+    assert "removed: 1 files" in said
+    [blob] = (root / "blobs").glob("*/*")
+    blob.write_bytes(b"spoilt")
+    spoilt = run(hub_app, ["check", "--root", str(root)])
+    assert isinstance(spoilt.exception, HubError)
+    assert "has the sha256" in spoilt.output
