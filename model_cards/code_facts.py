@@ -1,7 +1,7 @@
-"""What the cards of the pipeline, of metrics, of Spaces and of the collection say."""
+"""What the cards of the pipeline, of metrics and of Spaces say."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from model_cards.scores import read_scores
 
 MADE_BY = "geneverse release"
 BENCHMARK = "make bench"
-TITLE_MOST, DESCRIPTION_MOST, NOTE_MOST = 60, 150, 500  # the Hub's limits for collections
 
 RESULT_KEYS: Mapping[str, str] = {
     "query": "the question as it came in",
@@ -44,6 +43,8 @@ STATUSES: Mapping[str, str] = {
     "question too long": "the question is longer than any about a gene",
     "not text": "the question was no text",
 }
+
+_ORIGINAL = "the four substitutions of the 2024 paper, rebuilt from its description"
 
 
 def pinned_registry(folder: Path) -> tuple[str, str]:
@@ -94,18 +95,66 @@ def _constants(source: str) -> dict[str, object]:
 
 
 def correction_figures(results: Path) -> dict[str, Any]:
-    """The counts and rates of the correction's benchmark, as its results file has them."""
+    """The counts and rates of the correction's benchmark, as its results file has them.
+
+    ``counted`` are rows of a table; ``real`` is about a model's own answers, {} where none were
+    tried.
+    """
     facts = Facts.read(results, BENCHMARK)
+    if facts.get("counts", "all") is None:
+        return _figures_before(facts)
+
+    def number(*keys: str) -> int:
+        return facts.need(*keys, kind=int)
+
+    tried = facts.get("real_answers") or {}
+    names = ("answers", "wrong_before", "wrong", "original_wrong", "edited")
     return {
-        "cases": facts.need("counts", "cases", kind=int),
-        "left_wrong": facts.need("counts", "correct", kind=int),
-        "left_by_original": facts.need("counts", "original", kind=int),
-        "idempotent": facts.need("counts", "idempotent", kind=int),
-        "rate": round(facts.need("rates", "correct", kind=float)),
-        "rate_original": round(facts.need("rates", "original's way", kind=float)),
-        "open_seconds": round(facts.need("open_seconds", kind=float), 2),
-        "memory_mb": round(facts.need("memory_mb", kind=float)),
+        "counted": [
+            ["made", number("counts", "all", "cases")],
+            ["with a wrong identifier left by this correction", number("counts", "all", "wrong")],
+            [f"the same, left by {_ORIGINAL}", number("counts", "all", "original_wrong")],
+            [
+                "with an identifier only marked, as nothing can judge it",
+                number("counts", "all", "unverified"),
+            ],
+            [
+                "with any other fault of the correction, from a lost word to a second change on a "
+                "second run",
+                number("counts", "all", "any"),
+            ],
+        ],
+        "real": {n: number("real_answers", n) for n in names} if tried.get("answers") else {},
+        "rate": number("rates", "faulty", "ours_per_second"),
+        "rate_original": number("rates", "faulty", "original_per_second"),
+        "open_seconds": round(facts.need("registry", "open_seconds", kind=float), 2),
+        "memory_mb": round(facts.need("registry", "peak_memory_mb", kind=float)),
         "results_name": results.name,
+    }
+
+
+def _figures_before(facts: Facts) -> dict[str, Any]:
+    """The same from a file of the benchmark's first form, which had one count for all kinds."""
+
+    def number(*keys: str) -> int:
+        return round(facts.need(*keys, kind=float))
+
+    return {
+        "counted": [
+            ["made", number("counts", "cases")],
+            [
+                "with a wrong identifier or alias left by this correction",
+                number("counts", "correct"),
+            ],
+            [f"the same, left by {_ORIGINAL}", number("counts", "original")],
+            ["unchanged when corrected a second time", number("counts", "idempotent")],
+        ],
+        "real": {},
+        "rate": number("rates", "correct"),
+        "rate_original": number("rates", "original's way"),
+        "open_seconds": round(facts.need("open_seconds", kind=float), 2),
+        "memory_mb": number("memory_mb"),
+        "results_name": facts.path.name,
     }
 
 
@@ -177,41 +226,3 @@ def space_keys(facts: Facts) -> dict[str, Any]:
         found |= {key: facts.need(key, kind=str) for key in ("sdk_version", "python_version")}
     found |= {key: v for key in ("models", "datasets", "thumbnail") if (v := facts.get(key))}
     return {**found, "short_description": text, "pinned": bool(facts.get("pinned"))}
-
-
-_NOTES: Mapping[str, str] = {
-    "dataset": "Questions about human genes with answers; splits that keep relatives together.",
-    "registry": "Every human gene with names, aliases and identifiers; one row a gene.",
-    "model": "Adapter that writes a paragraph on a gene from the gene's record.",
-    "merged": "The adapter merged into its base: loads with transformers alone.",
-    "pipeline": "Finds the gene, asks the model, corrects every identifier in the answer.",
-    "metric": "Metric for answers about genes, as an evaluate module.",
-    "space": "Ask a gene in the browser; raw and corrected answer side by side.",
-}
-_ORDER = tuple(_NOTES)
-
-
-def collection(repos: Sequence[Mapping[str, str]], namespace: str, version: str) -> dict[str, Any]:
-    """See :func:`model_cards.render_code.collection_facts`; items are sorted by kind, then id."""
-    items: list[dict[str, str]] = []
-    types = {"dataset": "dataset", "registry": "dataset", "metric": "space", "space": "space"}
-    for repo in sorted(repos, key=lambda r: (_ORDER.index(_kind(r)), r["id"])):
-        kind = _kind(repo)
-        note = f"{repo.get('note') or _NOTES[kind]} Release {version}."
-        if len(note) > NOTE_MOST:
-            raise CardError(f"the note of {repo['id']} has {len(note)} characters, {NOTE_MOST} go")
-        items.append({"item_id": repo["id"], "item_type": types.get(kind, "model"), "note": note})
-    text = "Open language models for human genes: data, adapters, correction, metrics. "
-    description = f"{text}For research; no medical advice."
-    title = f"Geneverse {version}"
-    if len(description) > DESCRIPTION_MOST or len(title) > TITLE_MOST:
-        raise CardError(f"the collection's title or description is too long: {title!r}")
-    return {"title": title, "namespace": namespace, "description": description, "items": items}
-
-
-def _kind(repo: Mapping[str, str]) -> str:
-    if repo.get("kind") not in _NOTES:
-        raise CardError(
-            f"{repo.get('id')}: kind is {repo.get('kind')!r}, one of {', '.join(_NOTES)}"
-        )
-    return repo["kind"]

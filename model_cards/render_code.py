@@ -11,6 +11,7 @@ from typing import Any
 from huggingface_hub import ModelCardData, SpaceCardData
 
 from model_cards import code_facts as code
+from model_cards.collection import collection
 from model_cards.facts import Facts
 from model_cards.names import check_names, check_version
 from model_cards.write import render_text, save_card
@@ -106,7 +107,7 @@ def collection_facts(
     ``create_collection`` and ``add_collection_item`` take. CardError if a text is too long.
     """
     check_version(version, "--version")
-    return code.collection(repos, namespace, version)
+    return collection(repos, namespace, version)
 
 
 def _space_front(facts: Facts, tags: list[str]) -> SpaceCardData:
