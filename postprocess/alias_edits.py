@@ -22,6 +22,8 @@ def alias_edits(
     needed = len(wrong) == len(passages) and (wrong or (insert and _may_insert(text, gene)))
     sentence = gene.alias_sentence if needed else ""
     edits: list[Edit] = []
+    if wrong and sentence and text.startswith(gene.symbol) and wrong[0].start == 0:
+        sentence = gene.symbol + sentence.removeprefix("It")  # else nothing says whose they are
     for passage in wrong:
         if passage.whole and sentence:
             gap = "" if text[passage.end : passage.end + 1].isspace() else " "

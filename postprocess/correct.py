@@ -84,14 +84,21 @@ def _correct(text: str, book: GeneBook, symbol: str | None, insert_aliases: bool
     gene = find_subject(text, book, symbol)
     edits: list[Edit] = []
     current = text
-    for _ in range(_MAX_PASSES):
+    for number in range(_MAX_PASSES):
+        if number:
+            gene = find_subject(current, book, symbol)  # its first words may be others now
         look = _look_at(current, gene, book, insert_aliases)
         step = look.edits
         if not step:
             break
         new = apply(current, step)
         edits = compose(text, current, edits, step) if edits else step
-        settled = is_settled(current, step, new, look.mentions, look.passages, look.intros)
+        # What was left for its host may be judged once the words before it are others.
+        settled = (
+            (step[0].start > 0 or step[0].kind == "identifier")
+            and all(m.kind == UNKNOWN_KIND for m in look.unverified)
+            and is_settled(current, step, new, look.mentions, look.passages, look.intros)
+        )
         before, current = current, new
         if settled:
             break
@@ -112,8 +119,7 @@ def _look_at(text: str, gene: GeneFacts | None, book: GeneBook, insert_aliases: 
     passages, intros = find_passages(scan, gene)
     edits += alias_edits(text, gene, passages, insert_aliases)
     if passages and mentions:
-        inside = [(p.start, p.end) for p in passages if p.right]
-        mentions = [m for m in mentions if not any(a <= m.start < b for a, b in inside)]
+        mentions = [m for m in mentions if not any(p.start <= m.start < p.end for p in passages)]
     unverified: list[Mention] = []
     if mentions:
         found, unverified = identifier_edits(scan, mentions, gene, book)
