@@ -188,8 +188,7 @@ def carry_out(
         collected = None
         if options.collection:
             collected = collect([one.artefact for one in ready], version, options)
-        for one in ready:
-            shutil.rmtree(_stage(options.state, version, one.artefact), ignore_errors=True)
+        shutil.rmtree(options.state / version, ignore_errors=True)
     return [_released(*each) for each in done], collected
 
 
