@@ -46,7 +46,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
-_STOP = re.compile(r"\s*[.!?]*[\"'”’]*\s*\Z")
+_STOP = re.compile(r"\s*[.!?。)\]]*[\"'”’]*\s*\Z")
 _NEXT_CLAUSE = re.compile(
     r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
 )
