@@ -30,6 +30,12 @@ def cut(scene: Scene) -> None:
     at = scene.rng.randint(min(len(out.text), 60), len(out.text))
     if out.gene.symbol in out.text[:at]:
         out.text = out.text[:at]
+    out.keep += [
+        said[:size]
+        for said in out.keep
+        for size in range(10, len(said))
+        if out.text.endswith(said[:size])
+    ]
     out.ragged = True
 
 
