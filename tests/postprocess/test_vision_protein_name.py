@@ -49,6 +49,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> ProteinNames:
         ("", ""),
         ("I cannot tell the name of this protein.", ""),
         ("The name of this protein is unknown.", ""),
+        ("I do not know whether this protein is called Titin.", ""),
         ("This is a protein.", ""),
         ("The image shows a protein structure.", ""),
     ],
