@@ -1,6 +1,10 @@
 """Which gene a question is about; words of prose are never genes."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from registry_world import gene_row
 
 from postprocess.question import QuestionReader
 from postprocess.registry import GeneRegistry
@@ -44,12 +48,16 @@ def test_genes_of_a_free_question(reader: QuestionReader, text: str, symbols: li
     [
         "What is the capital of France?",
         "Was it a cat that had to rest, or did it act on its own?",
-        "How are DNA and RNA repaired in the ER of a human cell?",
+        "how are dna and rna repaired in the er of a human cell?",
         "write me a poem",
     ],
 )
-def test_prose_names_no_gene(reader: QuestionReader, text: str) -> None:
+def test_prose_names_no_gene(make_registry: Callable[..., Path], text: str) -> None:
+    named = [gene_row(s, n) for n, s in enumerate(("ACT", "CAT", "DNA", "ER", "REST", "WAS"), 1)]
+    reader = QuestionReader(GeneRegistry.from_parquet(make_registry(named)), QUESTION)
     assert reader.read(text).status == "unknown gene"
+    assert reader.read("cat").genes[0].symbol == "CAT"
+    assert reader.read("What does CAT do?").genes[0].symbol == "CAT"
 
 
 def test_the_name_within_the_training_question_is_the_gene(reader: QuestionReader) -> None:
