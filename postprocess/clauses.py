@@ -56,6 +56,7 @@ _NEXT_VERB = re.compile(
 )
 _ANOTHER_CLAUSE = re.compile(r"[,;][ ](?=[a-z])")
 _FEW_WORDS = 4
+_MOST_BOUNDS = 6
 # Clauses that lead to an identifier are shorter; beyond it the bare name stays.
 _REACH = 160
 
@@ -130,7 +131,7 @@ def _lead(pre: str) -> re.Match[str] | None:
     """The longest clause that leads to the end of ``pre``."""
     if found := _TAIL.match(pre):
         return found
-    for bound in _BOUND.finditer(pre):
+    for bound in [*_BOUND.finditer(pre)][-_MOST_BOUNDS:]:
         if found := _TAIL.match(pre, bound.start()):
             return found
     return None

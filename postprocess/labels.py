@@ -44,6 +44,7 @@ _AGAIN = (
 )
 
 
+_NUMBERS = ("hgnc_id", "alliance_id", "mim_ids", "entrez_id")
 _USUAL = {
     "alliance": r"(AllianceGenome)(:HGNC:)([0-9]+)",
     "gnc": r"(HGNC)(:)([0-9]+)",
@@ -73,7 +74,7 @@ def _form(
     needle: str, kind: str, noun: str, value: str, *, lead: int = 0, join: str = JOIN
 ) -> Form:
     pattern = rf"(?P<noun>{noun})(?P<join>{join})(?P<value>{value}|{_CUT})"
-    again = _AGAIN.format(value) if kind in ("hgnc_id", "mim_ids", "entrez_id") else ""
+    again = _AGAIN.format(value) if kind in _NUMBERS else ""
     return Form(
         needle,
         lead,
