@@ -119,8 +119,7 @@ def correction_figures(results: Path) -> dict[str, Any]:
                 number("counts", "all", "unverified"),
             ],
             [
-                "with any other fault of the correction, from a lost word to a second change on a "
-                "second run",
+                "with any fault at all: one of those, a lost word, a second change on a second run",
                 number("counts", "all", "any"),
             ],
         ],
