@@ -12,7 +12,28 @@ from model_cards.known import KEYS
 from model_cards.validate import validate_card
 
 ATOMS = [None, True, 0, -1, 3.5, float("nan"), "", "x", "a/b", "llama3", "en", "merge", 10**30]
-NAMES = ["config_name", "data_files", "split", "path", "name", "results", "task", "dataset", "metrics", "type", "value", "text", "output", "messages", "splits", "features", "emissions", "num_bytes", "role", "parameters"]
+NAMES = [
+    "config_name",
+    "data_files",
+    "split",
+    "path",
+    "name",
+    "results",
+    "task",
+    "dataset",
+    "metrics",
+    "type",
+    "value",
+    "text",
+    "output",
+    "messages",
+    "splits",
+    "features",
+    "emissions",
+    "num_bytes",
+    "role",
+    "parameters",
+]
 
 
 def anything(rng: random.Random, depth: int = 0) -> Any:
