@@ -204,7 +204,11 @@ def _mention(match: re.Match[str], form: Form) -> Mention:
     start, end = match.span()
     text = match.string
     noun, join, value = match.groups()
-    if start and text[start - 1] in "/.=#" and (address := _ADDRESS.search(text, max(0, start - 120), start)):
+    if (
+        start
+        and text[start - 1] in "/.=#"
+        and (address := _ADDRESS.search(text, max(0, start - 120), start))
+    ):
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
         return Mention(form.kind, address.start(), end, match.start(3), value, _ENTRY)
