@@ -7,6 +7,7 @@ from pathlib import Path
 from hub.content import fault_of, is_text
 from hub.errors import HubError
 from hub.python_files import meant_python
+from hub.remote_errors import is_loopback
 from hub.repo_checks import repo_faults
 from hub.secret_scan import faults_in_parquet, secrets_in_text
 from model_cards.rules_common import RepoType
@@ -37,6 +38,19 @@ def check_files(
         RefusedError: lists the faults, file by file. A secret's value is not shown.
     """
     refuse({str(folder): faults_of(files, folder, rules or Rules())})
+
+
+def check_unpinned(allowed: bool, endpoint: str) -> None:
+    """Bases without a revision may pass on this machine's own hub, nowhere else.
+
+    Raises:
+        RefusedError: they are to pass on another.
+    """
+    if allowed and not is_loopback(endpoint):
+        raise RefusedError(
+            f"{endpoint} is no loopback hub: there, the base of every adapter has to be pinned "
+            "(leave --allow-unpinned out)"
+        )
 
 
 def refuse(faults: Mapping[str, Sequence[str]]) -> None:

@@ -7,13 +7,15 @@ steps, and why they come in that order, are in ``steps``.
 from dataclasses import dataclass
 from pathlib import Path
 
-from hub.checks import check_files
+from hub.checks import Rules, check_files, check_unpinned
 from hub.compare import KEPT, Difference, compare
+from hub.errors import HubError
 from hub.journal import Journal
 from hub.manifest import ManifestFile, files_of, make_manifest
 from hub.remote import Remote
 from hub.steps import DONE, Prepared, prepare, send, tag
 from hub.versions import check_version
+from model_cards.rules_common import RepoType
 
 __all__ = ["KEPT", "Difference", "ReleaseResult", "compare", "release"]
 
@@ -35,6 +37,21 @@ class ReleaseResult:
         """Bytes of the files that differ from what the repo held."""
         sent = set(self.uploaded)
         return sum(file.size for file in self.files if file.path in sent)
+
+
+def _type(name: str) -> RepoType:
+    types: dict[str, RepoType] = {"model": "model", "dataset": "dataset", "space": "space"}
+    if name not in types:
+        raise HubError(f"repo type {name!r} is none of {', '.join(types)}")
+    return types[name]
+
+
+def space_sdk(folder: Path) -> str:
+    """What the card of a Space names as its SDK; a Space without one holds pages."""
+    from model_cards.validate import split_card
+
+    front, _ = split_card((folder / "README.md").read_text(encoding="utf-8"))
+    return str(front.get("sdk") or "static")
 
 
 def result_of(
@@ -80,11 +97,13 @@ def release(
     """
     files = files_of(folder)
     check_version(version, (), repo_id)
-    check_files(files, folder)
-    manifest = make_manifest(files)
     remote = Remote(repo_id, repo_type, endpoint, token)
+    check_unpinned(allow_unpinned, remote.endpoint)
+    check_files(files, folder, Rules(None, _type(repo_type), allow_unpinned))
+    manifest = make_manifest(files)
     refs = remote.refs()
-    prepared = prepare(remote, dict(files), manifest, version, refs=refs)
+    sdk = space_sdk(folder) if repo_type == "space" else None
+    prepared = prepare(remote, dict(files), manifest, version, refs=refs, sdk=sdk)
     if dry_run:
         ready = refs.head if refs and prepared.change.empty else None
         return result_of(prepared, prepared.change, prepared.commit or ready, dry_run=True)

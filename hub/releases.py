@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hub import record as rec
-from hub.checks import RefusedError, Rules, faults_of, refuse
+from hub.checks import Rules, check_unpinned, faults_of, refuse
 from hub.collection import Collected, collect
 from hub.compare import Difference
 from hub.errors import HubError
@@ -23,8 +23,8 @@ from hub.generated import Full, complete
 from hub.journal import Journal
 from hub.manifest import Manifest, files_of, make_manifest
 from hub.plan import Artefact
+from hub.release import space_sdk
 from hub.remote import Remote
-from hub.remote_errors import is_loopback
 from hub.steps import DONE, Prepared, note, prepare, send, tag
 from hub.verify import verify_commit
 from hub.versions import check_version
@@ -97,11 +97,8 @@ def look(artefacts: Sequence[Artefact], version: str, options: Options) -> list[
         a: Remote(a.repo_id, a.repo_type, options.endpoint, options.tokens(a.title))
         for a in artefacts
     }
-    if options.allow_unpinned and not all(is_loopback(r.endpoint) for r in remotes.values()):
-        raise RefusedError(
-            f"{next(iter(remotes.values())).endpoint} is no loopback hub: there, the base of every "
-            "adapter has to be pinned (leave --allow-unpinned out)"
-        )
+    for remote in remotes.values():
+        check_unpinned(options.allow_unpinned, remote.endpoint)
     contents: dict[Artefact, tuple[dict[str, Path], Manifest]] = {}
     faults: dict[str, list[str]] = {}
     for artefact in artefacts:
@@ -148,19 +145,11 @@ def _ready(
             stage=stage,
             key=options.key,
         )
-    sdk = space_sdk(artefact) if artefact.repo_type == "space" else None
+    sdk = space_sdk(artefact.folder) if artefact.repo_type == "space" else None
     prepared = prepare(
         remote, full.files, full.manifest, version, refs=refs, tree=tree, sdk=sdk, notes=full.notes
     )
     return Ready(artefact, prepared, full)
-
-
-def space_sdk(artefact: Artefact) -> str:
-    """What the card of a Space names as its SDK."""
-    from model_cards.validate import split_card
-
-    front, _ = split_card((artefact.folder / "README.md").read_text(encoding="utf-8"))
-    return str(front.get("sdk") or "static")
 
 
 def carry_out(
