@@ -77,7 +77,8 @@ def _case(number: int) -> tuple[Answer, list[Fault], Correction]:
 
 def _original_wrong(answer: Answer, world: World, tables: Tables) -> bool:
     text = original_way(answer.text, answer.symbol, tables)
-    done = Correction(text, (), answer.symbol, ())
+    # A disease's number is no fault of a way that has no marks.
+    done = Correction(text, (), answer.symbol, tuple(answer.merely))
     return any(fault.group == "wrong" for fault in faults(answer, done, done, world))
 
 
