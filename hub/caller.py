@@ -34,14 +34,12 @@ def limit_time(answer: float = ANSWER_SECONDS, connect: float = CONNECT_SECONDS)
     """
     import httpx
     from huggingface_hub import set_client_factory
-    from huggingface_hub.utils._http import hf_request_event_hook
+    from huggingface_hub.utils._http import default_client_factory
 
     def client() -> httpx.Client:
-        return httpx.Client(
-            event_hooks={"request": [hf_request_event_hook]},
-            follow_redirects=True,
-            timeout=httpx.Timeout(answer, connect=connect),
-        )
+        made: httpx.Client = default_client_factory()
+        made.timeout = httpx.Timeout(answer, connect=connect)
+        return made
 
     set_client_factory(client)
 

@@ -11,7 +11,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from huggingface_hub import HfApi
+from typer.testing import CliRunner
 
+from hub.cli import hub_app
 from hub.errors import HubError
 from hub.manifest import files_of, make_manifest
 from hub.mirror import LIST, PARTIAL, is_mirror, mirror_store, pull, read_mirror
@@ -220,3 +222,16 @@ def test_a_folder_of_something_else_is_not_turned_into_a_mirror(
         pull(["gene-registry"], VERSION, tmp_path, endpoint=hub[0].url)
     with pytest.raises(HubError, match="has no repo geneverse/nothing-of-this-name"):
         pull(["nothing-of-this-name"], VERSION, tmp_path / "m", endpoint=hub[0].url)
+
+
+def test_hub_serve_takes_a_mirror_as_its_root(
+    hub: tuple[Endpoint, Path], owner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.registry(tmp_path / "b" / "gene-registry")
+    released(tmp_path / "b", owner, hub[0].url)
+    pull([f"{owner}/gene-registry"], VERSION, tmp_path / "m", endpoint=hub[0].url)
+    served: list[Path] = []
+    monkeypatch.setattr("hub.cli.run_server", lambda root, *_, **__: served.append(root))
+    done = CliRunner().invoke(hub_app, ["serve", "--root", str(tmp_path / "m")])
+    assert done.exit_code == 0, done.output
+    assert served == [tmp_path / "m" / ".hub"]

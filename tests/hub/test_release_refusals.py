@@ -19,11 +19,13 @@ import pytest
 from huggingface_hub import HfApi
 from safetensors.numpy import save_file
 
-from hub.checks import RefusedError
+from hub.checks import RefusedError, Rules, faults_of
 from hub.errors import HubError
 from hub.plan import artefact_of, find
-from hub.releases import Options, carry_out, look
+from hub.releases import Options, carry_out, content_of, look
 from hub.secret_scan import is_random, secrets_in_text
+from model_cards.render import render_pipeline_card
+from postprocess.publish_files import write_pipeline_repo
 
 NOWHERE = "http://127.0.0.1:9"  # a refusal needs no hub: nothing is asked, nothing is sent
 
@@ -311,3 +313,16 @@ def test_one_bad_version_of_several_repos_sends_nothing_to_any(root: Path, hub_u
         go("v0.2.0")
     assert not api.repo_exists(f"{owner}/gene-instructions", repo_type="dataset")
     assert len(api.list_repo_commits(f"{owner}/gene-registry", repo_type="dataset")) == 2
+
+
+def test_the_real_pipelines_files_and_card_pass(tmp_path: Path) -> None:
+    folder = write_pipeline_repo(tmp_path / "gene-pipeline", registry_revision="v0.1.0")
+    results = Path(__file__).parents[2] / "docs" / "results" / "correct.json"
+    names = {"repo_id": "geneverse/gene-pipeline", "version": "v0.1.0"}
+    render_pipeline_card(folder, results, **names)
+    artefact = artefact_of(folder)
+    rules = Rules(artefact.kind, artefact.repo_type)
+    assert faults_of(content_of(artefact).items(), folder, rules) == []
+    (folder / "helper.py").write_text("x = 1\n")
+    [fault] = faults_of(content_of(artefact).items(), folder, rules)
+    assert fault.startswith("helper.py: Python files are released where they are meant to be")
