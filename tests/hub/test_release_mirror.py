@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from huggingface_hub import HfApi
 from typer.testing import CliRunner
 
+from hub import releases
 from hub.cli import hub_app
 from hub.errors import HubError
 from hub.manifest import files_of, make_manifest
@@ -235,3 +236,20 @@ def test_hub_serve_takes_a_mirror_as_its_root(
     done = CliRunner().invoke(hub_app, ["serve", "--root", str(tmp_path / "m")])
     assert done.exit_code == 0, done.output
     assert served == [tmp_path / "m" / ".hub"]
+
+
+def test_a_release_that_downloads_otherwise_than_it_was_sent_is_an_error(
+    hub: tuple[Endpoint, Path], owner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub lists the right hashes, but its disk gives something else."""
+    make.registry(tmp_path / "b" / "gene-registry", genes=11)
+    real = releases.tag
+
+    def tag_and_rot(*arguments: object) -> None:
+        real(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        rot(hub, owner, "genes.parquet")
+
+    monkeypatch.setattr(releases, "tag", tag_and_rot)
+    with pytest.raises(HubError, match=r"a download is not what was sent \(genes\.parquet\)"):
+        released(tmp_path / "b", owner, hub[0].url)
+    assert '"state": "tagged"' in (tmp_path / "b" / ".release" / "journal.json").read_text()
