@@ -17,10 +17,11 @@ from eval.cli import answer_command, baseline_command, report_command, score_com
 from eval.errors import EvalError
 from hub.cli import hub_app, release_command, verify_command
 from hub.errors import HubError
-from model_cards.cli import card_command
+from model_cards.cli import card_command, collection_command
 from model_cards.errors import CardError
 from postprocess.cli import correct_command, gene_command, registry_app
 from postprocess.errors import PostprocessError
+from postprocess.pipeline_cli import describe_command, pipeline_app
 from recipes.cli import recipe_app, train_command
 from recipes.errors import RecipeError
 
@@ -38,6 +39,7 @@ app.add_typer(data_app, name="data")
 app.add_typer(recipe_app, name="recipe")
 app.add_typer(hub_app, name="hub")
 app.add_typer(registry_app, name="registry")
+app.add_typer(pipeline_app, name="pipeline")
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo_command,
     "train": train_command,
@@ -45,9 +47,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "baseline": baseline_command,
     "correct": correct_command,
     "gene": gene_command,
+    "describe": describe_command,
     "score": score_command,
     "report": report_command,
     "card": card_command,
+    "collection": collection_command,
     "release": release_command,
     "verify": verify_command,
 }

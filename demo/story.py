@@ -5,90 +5,29 @@
 call the rooms in order.
 """
 
-import json
-import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from demo.places import (
+    ADAPTER_REPO,
+    BASE_REPO,
+    BASELINES,
+    CAVEATS,
+    RECIPE,
+    ROOT,
+    TEST_ROWS,
+    Places,
+    json_of,
+)
+from demo.publishing import publish
 from demo.stages import Story, digest_of
 
 if TYPE_CHECKING:
     from eval.questions import Question
-
-ROOT = Path(__file__).resolve().parent.parent
-RECIPE = ROOT / "recipes" / "smollm2-135m-gene-grounded-lora.yaml"
-ADAPTER_REPO = f"geneverse/{RECIPE.stem}"
-BASE_REPO = "HuggingFaceTB/SmolLM2-135M-Instruct"
-DATA_REPO = "geneverse/gene-instructions"
-REGISTRY_REPO = "geneverse/gene-registry"
-VERSION = "v0.1.0"
-# Rows of the test split asked beside all 40 of the paper's: four minutes of answers in all.
-TEST_ROWS = 12
-BASELINES = ("symbol-template", "record-itself")
-NEXT_STEPS = (
-    (
-        "a gene's record",
-        "geneverse gene GLI1 --registry build/demo/data/gene-registry/genes.parquet",
-    ),
-    (
-        "real sources, downloaded",
-        "geneverse data genes --download --source sources --out build/data",
-    ),
-    (
-        "train on them",
-        "geneverse train recipes/smollm2-135m-gene-grounded-lora.yaml "
-        "--data build/data/gene-instructions",
-    ),
-    ("serve the demo's hub again", "geneverse hub serve --root build/demo/hub --port 8200"),
-    ("every command", "geneverse --help"),
-)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the demo keeps what."""
-
-    out: Path
-
-    @property
-    def data(self) -> Path:
-        """The data set folder, as released."""
-        return self.out / "data" / "gene-instructions"
-
-    @property
-    def registry(self) -> Path:
-        """The registry folder, as released."""
-        return self.out / "data" / "gene-registry"
-
-    @property
-    def adapter(self) -> Path:
-        """The adapter folder, as released."""
-        return self.out / RECIPE.stem
-
-    @property
-    def answers(self) -> Path:
-        """One answers file a model."""
-        return self.out / "answers"
-
-    @property
-    def scores(self) -> Path:
-        """The scores file."""
-        return self.out / "scores.json"
-
-    @property
-    def hub(self) -> Path:
-        """What the loopback hub stores."""
-        return self.out / "hub"
-
-    @property
-    def report(self) -> Path:
-        """The page to look at."""
-        return self.out / "report.html"
 
 
 def run_demo(out: Path) -> Path:
@@ -100,8 +39,8 @@ def run_demo(out: Path) -> Path:
     started = time.monotonic()
     base = _learn(story, places)
     _judge(story, places, base)
-    _publish(story, places, base)
-    print(f"\n{markdown(_json(places.scores))}")
+    publish(story, places, base)
+    print(f"\n{markdown(json_of(places.scores))}")
     print(f"\nfinished in {_minutes(time.monotonic() - started)}; open {places.report}")
     return places.report
 
@@ -152,11 +91,15 @@ def _judge(story: Story, places: Places, base: Path) -> None:
     baselines = [places.answers / f"baseline-{name}.jsonl" for name in BASELINES]
     held_out = [
         *load_questions(places.data, "grounded", ["paper"]),
-        *load_questions(places.data, "grounded", ["test"], limit=TEST_ROWS),
+        *load_questions(places.data, "grounded", ["test"])[-TEST_ROWS:],
     ]
     story.stage(
         f"answers of base model and adapter to {len(held_out)} held-out questions",
-        [_content(places.data), digest_of(places.adapter / "adapter_model.safetensors"), TEST_ROWS],
+        [
+            _content(places.data),
+            digest_of(places.adapter / "adapter_model.safetensors"),
+            [question.id for question in held_out],
+        ],
         [files["base"], files["adapter"], *baselines],
         lambda: _answer(places, base, held_out, files),
     )
@@ -176,9 +119,11 @@ def _judge(story: Story, places: Places, base: Path) -> None:
     answered = [*files.values(), *baselines]
     story.stage(
         "scores with 95% intervals",
-        [digest_of(ROOT / "eval"), digest_of(*answered)],
+        [digest_of(ROOT / "eval"), digest_of(*answered), CAVEATS],
         [places.scores],
-        lambda: _ignore(score(answered, places.data, registry, places.scores, partial=True)),
+        lambda: _ignore(
+            score(answered, places.data, registry, places.scores, partial=True, caveats=CAVEATS)
+        ),
     )
 
 
@@ -205,100 +150,6 @@ def _answer(
         collect(model, questions, files[kind], kind=kind, settings=settings, restart_if_stale=True)
 
 
-def _publish(story: Story, places: Places, base: Path) -> None:
-    """Stages 7 to 9: cards, release to a loopback hub and back, report."""
-    from model_cards.render import render_dataset_card, render_model_card, render_registry_card
-
-    answers = [places.answers / "adapter.jsonl", places.answers / "corrected.jsonl"]
-    cards = [folder / "README.md" for folder in (places.data, places.registry, places.adapter)]
-    facts = digest_of(
-        places.scores, *answers, places.adapter / "geneverse.json", places.data / "geneverse.json"
-    )
-
-    def render() -> None:
-        render_dataset_card(places.data, repo_id=DATA_REPO, version=VERSION)
-        render_registry_card(places.registry, repo_id=REGISTRY_REPO, version=VERSION)
-        render_model_card(
-            places.adapter,
-            RECIPE,
-            places.scores,
-            _json(places.data / "geneverse.json"),
-            repo_id=ADAPTER_REPO,
-            version=VERSION,
-            answers=answers,
-            data_version=VERSION,
-        )
-
-    story.stage("cards", [digest_of(ROOT / "model_cards"), facts], cards, render)
-    loaded = places.out / "loaded_back.json"
-    story.stage(
-        f"release of three repos as {VERSION} to a hub on loopback, each loaded back",
-        [digest_of(ROOT / "hub"), digest_of(*cards), facts],
-        [loaded],
-        lambda: _release(places, base, loaded, facts),
-    )
-    story.stage(
-        "report",
-        [digest_of(ROOT / "eval"), facts, digest_of(loaded)],
-        [places.report],
-        lambda: _report(story, places, loaded),
-    )
-
-
-def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
-    from huggingface_hub.utils import disable_progress_bars
-
-    from datasets_builders.files import write_json
-    from hub.loadback import LoadRequest, load_back
-    from hub.plan import artefact_of, in_order
-    from hub.releases import Options, carry_out, look
-    from hub.server.importing import import_folder
-    from hub.server.running import serve
-    from hub.server.storage import Store
-
-    disable_progress_bars()  # a second in all
-    # The demo's hub holds one state of the demo: other content under the same version is refused.
-    marker = places.out / ".stages" / "hub"
-    if places.hub.exists() and not (marker.is_file() and marker.read_text() == content):
-        shutil.rmtree(places.hub)
-        shutil.rmtree(places.out / ".release", ignore_errors=True)
-    marker.write_text(content)
-    import_folder(Store(places.hub), BASE_REPO, "model", base)
-    with serve(places.hub) as endpoint:
-        # The base is served from a package, so it has no commit of the Hub's to be pinned to.
-        options = Options(endpoint.url, places.out / ".release", allow_unpinned=True)
-        made = [artefact_of(f) for f in (places.data, places.registry, places.adapter)]
-        released, _ = carry_out(look(in_order(made), VERSION, options), VERSION, options)
-        for one in released:
-            print(f"      {one.artefact.repo_id} {VERSION}: commit {one.commit[:12]}")
-        result = load_back(endpoint.url, LoadRequest(version=VERSION))
-    print(f"      loaded back in a fresh process, empty cache: {result['seconds']:.0f} s")
-    write_json(loaded, result)
-
-
-def _report(story: Story, places: Places, loaded: Path) -> None:
-    from eval.answers import read_answers
-    from eval.report import write_report
-
-    kinds = ("base", "adapter", "corrected")
-    back = _json(loaded)
-    write_report(
-        places.report,
-        scores=_json(places.scores),
-        answers={kind: read_answers(places.answers / f"{kind}.jsonl") for kind in kinds},
-        data_info=_json(places.data / "geneverse.json"),
-        audit=_json(places.data / "audit.json"),
-        run_facts=_json(places.adapter / "geneverse.json"),
-        seconds=story.seconds,
-        commands=NEXT_STEPS,
-        release=[
-            (DATA_REPO, f"{sum(back['dataset']['splits'].values())} rows"),
-            (REGISTRY_REPO, f"{back['registry']['rows']} genes"),
-            (ADAPTER_REPO, f"one answer about {back['adapter']['symbol']}, corrected"),
-        ],
-    )
-
-
 def demo_command(
     out: Annotated[Path, typer.Option(help="Folder for all that the demo makes.")] = Path(
         "build/demo"
@@ -315,12 +166,7 @@ def demo_command(
 
 
 def _content(data: Path) -> str:
-    return str(_json(data / "geneverse.json")["revision_of_content"])
-
-
-def _json(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return loaded
+    return str(json_of(data / "geneverse.json")["revision_of_content"])
 
 
 def _ignore(_: object) -> None:

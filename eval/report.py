@@ -61,6 +61,7 @@ def write_report(
             "headline": reading.headline(scores),
             "sentences": reading.sentences(scores),
             "scores": scores,
+            "caveats": list(scores.get("caveats", ())),
             "table": _table(scores),
             "titles": TITLES,
             "panels": _panels(scores),

@@ -52,11 +52,13 @@ def score(
     partial: bool = False,
     samples: int = SAMPLES,
     seed: int = SEED,
+    caveats: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Score every file on the same rows and write the scores file (``out=None``: do not).
 
     ``partial`` allows files that answer only some rows (made with --limit); all must then answer
-    the same ones. Raises :class:`EvalError` and its kin, naming file and row.
+    the same ones. ``caveats`` are sentences that a reader must see beside the figures; cards and
+    tables repeat them. Raises :class:`EvalError` and its kin, naming file and row.
     """
     if not answer_files:
         raise EvalError("no answers file to score")
@@ -86,6 +88,8 @@ def score(
         "signature": {"bleu": bleu_signature()},
         "bootstrap": {"samples": samples, "seed": seed, "level": LEVEL},
     }
+    if caveats:
+        result["caveats"] = list(caveats)
     if out is not None:
         write_text(out, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     return result

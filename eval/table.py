@@ -50,4 +50,5 @@ def markdown(scores: Mapping[str, Any]) -> str:
         f"{drawn['seed']}) for BLEU and ROUGE-1, Wilson for all others. "
         f"BLEU: {scores['signature']['bleu']}"
     )
-    return "\n".join(lines) + "\n" + note + "\n"
+    told = "".join(f"\n{caveat}" for caveat in scores.get("caveats", ()))
+    return "\n".join(lines) + "\n" + note + told + "\n"

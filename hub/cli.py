@@ -89,7 +89,11 @@ def pull_command(
     typer.echo(f"serve them with: geneverse hub serve --root {out}")
 
 
-@hub_app.command("verify")
+@hub_app.command(
+    "verify",
+    help="The same as ``geneverse verify``.\n\n"
+    "Example: geneverse hub verify gene-registry --version v0.1.0",
+)
 def verify_command(
     repo: Annotated[str, typer.Argument(help="The artefact or repo, e.g. gene-registry.")],
     version: Version,

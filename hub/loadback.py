@@ -10,7 +10,9 @@ The result, as JSON (see ``loadback_child`` for who fills what)::
      "adapter": {"id": "geneverse/smollm2-135m-gene-grounded-lora", "symbol": "GLI1",
                  "prompt": "Records: ...", "answer": "...", "reference": "...", "seconds": 14.0,
                  "seconds_generating": 6.2, "by_tag_same": true},
-     "corrected": {"text": "...", "edits": [{"kind": "identifier", "before": "HGNC:1", ...}]}}
+     "corrected": {"text": "...", "edits": [{"kind": "identifier", "before": "HGNC:1", ...}]},
+     "pipeline": {"id": "geneverse/gene-pipeline", "query": "GLI1", "status": "ok",
+                  "answer": "GLI1 (GLI family zinc finger 1) is ...", "seconds": 9.8}}
 """
 
 import json
@@ -29,6 +31,7 @@ from hub.errors import HubError
 DATASET = "geneverse/gene-instructions"
 REGISTRY = "geneverse/gene-registry"
 ADAPTER = "geneverse/smollm2-135m-gene-grounded-lora"
+PIPELINE = "geneverse/gene-pipeline"
 # What a fresh machine would have; what points to a cache, a token or another hub is left out.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS", "SYSTEMROOT")
 TAIL = 3000
@@ -50,6 +53,7 @@ class LoadRequest:
     registry: str | None = REGISTRY
     registry_file: str = "genes.parquet"
     adapter: str | None = ADAPTER
+    pipeline: str | None = None
     max_new_tokens: int = 160
     correct: bool = True
 

@@ -142,6 +142,8 @@ def main() -> None:
         result["adapter"] = load_adapter_back(request, row)
     if request.correct and request.registry and request.adapter and row:
         result["corrected"] = correct_answer(result["adapter"]["answer"], row["subject"], path)
+    if request.pipeline and request.adapter and row:
+        result["pipeline"] = describe_back(request, row["subject"])
     write_bytes(answered, json.dumps(result, indent=2).encode())
 
 
@@ -153,6 +155,29 @@ def correct_answer(answer: str, symbol: str, registry: Path) -> dict[str, Any]:
     done = correct(answer, GeneRegistry.from_parquet(registry), symbol=symbol)
     edits = [edit.to_json() for edit in done.edits]
     return {"text": done.text, "edits": edits, "unverified": list(done.unverified)}
+
+
+def describe_back(request: LoadRequest, symbol: str) -> dict[str, Any]:
+    """One gene described by the released pipeline, whose code comes from its repo at the tag.
+
+    Raises:
+        RuntimeError: the code that ran is not the released one.
+    """
+    from transformers import pipeline
+    from transformers.dynamic_module_utils import get_class_from_dynamic_module
+
+    begun = time.monotonic()
+    found = get_class_from_dynamic_module(
+        "pipeline.GeneDescriptionPipeline", request.pipeline, revision=request.version
+    )
+    if not found.__module__.startswith("transformers_modules."):
+        raise RuntimeError(f"the pipeline's class came from {found.__module__}, not from the hub")
+    describe = pipeline(
+        "text-generation", model=request.adapter, pipeline_class=found, dtype="float32"
+    )
+    done = describe(symbol, max_new_tokens=request.max_new_tokens)
+    told = {key: done[key] for key in ("query", "status", "answer", "edits", "unverified", "note")}
+    return {"id": request.pipeline, **told, "seconds": _since(begun)}
 
 
 def _since(begun: float) -> float:

@@ -5,12 +5,12 @@ it imports, and requirements.txt.
 """
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
 from .endpoint import TASKS
-from .publish_files import HERE, REQUIREMENTS, PublishError, pipeline_files
+from .pinned import REGISTRY_ID
+from .publish_files import HERE, REQUIREMENTS, PublishError, pipeline_files, write_code
 from .settings import FILE_NAME
 
 REQUIREMENTS_FILE = "requirements.txt"
@@ -23,9 +23,12 @@ def requirements() -> str:
     return _ABOUT + "".join(f"{line}\n" for line in sorted(REQUIREMENTS[p] for p in packages))
 
 
-def add_handler(folder: Path) -> list[str]:
+def add_handler(
+    folder: Path, *, registry_revision: str | None = None, registry_id: str = REGISTRY_ID
+) -> list[str]:
     """Put the handler into a folder with a geneverse.json; returns the names of its files.
 
+    ``registry_revision`` is the tag of the registry that it takes where the model names none.
     Files of the same names are replaced; doing it again changes nothing. handler.py comes last, so
     that a half-done folder is one without a handler.
 
@@ -45,8 +48,7 @@ def add_handler(folder: Path) -> list[str]:
     names = sorted(path.name for path in files)
     with tempfile.TemporaryDirectory(prefix=".handler.", dir=folder) as staged:
         staging = Path(staged)
-        for path in files:
-            shutil.copyfile(path, staging / path.name)
+        write_code(staging, ("handler.py",), registry_id, registry_revision)
         (staging / REQUIREMENTS_FILE).write_text(requirements(), encoding="utf-8")
         last = "handler.py"
         for name in [*(n for n in names if n != last), REQUIREMENTS_FILE, last]:

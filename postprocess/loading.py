@@ -16,9 +16,12 @@ from .settings import (
 )
 
 
-def load_model(name: str, revision: str | None, device: Any, dtype: Any) -> tuple[Any, Any]:
+def load_model(
+    name: str, revision: str | None, device: Any, dtype: Any, base: str | None = None
+) -> tuple[Any, Any]:
     """Model and tokenizer of an adapter or of whole weights; ``revision`` is that of ``name``.
 
+    ``base`` stands in for the base that an adapter names, for instance a folder of it.
     ``dtype="auto"`` is float32 on a CPU, where bfloat16 is slower and repeats itself less exactly,
     and as saved elsewhere. A float32 adapter is merged into its base, which answers faster; in
     bfloat16 merging would round.
@@ -38,7 +41,8 @@ def load_model(name: str, revision: str | None, device: Any, dtype: Any) -> tupl
         raise SettingsError(f"{name} is an adapter, which needs PEFT: pip install peft") from error
 
     config = PeftConfig.from_pretrained(name, revision=revision)
-    base, base_revision = config.base_model_name_or_path, config.revision
+    base_revision = None if base else config.revision
+    base = base or config.base_model_name_or_path
     model = AutoModelForCausalLM.from_pretrained(base, revision=base_revision, dtype=dtype)
     model = PeftModel.from_pretrained(model, name, revision=revision)
     if model.dtype == torch.float32:

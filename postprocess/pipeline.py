@@ -112,12 +112,11 @@ class GeneDescriptionPipeline(Pipeline):  # type: ignore[misc]  # transformers i
         """A pipeline from a Hub id or a folder, of an adapter or of whole weights.
 
         Unlike ``pipeline(..., revision=)``, a ``revision`` here is the adapter's only, and the
-        adapter's own tokenizer is used. ``device`` and ``dtype`` as for ``pipeline``; a CPU gets
-        float32.
+        adapter's own tokenizer is used. ``base``: a folder or id in place of the base that the
+        adapter names. ``device`` and ``dtype`` as for ``pipeline``; a CPU gets float32.
         """
-        loaded, tokenizer = load_model(
-            model, revision, kwargs.get("device"), kwargs.pop("dtype", "auto")
-        )
+        dtype, base = kwargs.pop("dtype", "auto"), kwargs.pop("base", None)
+        loaded, tokenizer = load_model(model, revision, kwargs.get("device"), dtype, base)
         kwargs.setdefault("settings", model)
         kwargs.setdefault("settings_revision", revision if kwargs["settings"] == model else None)
         return cls(model=loaded, tokenizer=tokenizer, task="text-generation", **kwargs)

@@ -98,7 +98,7 @@ def write_pipeline_repo(
     out.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        packages = _write_code(staging, ROOTS, registry_id, registry_revision)
+        packages = write_code(staging, ROOTS, registry_id, registry_revision)
         requirements = sorted(REQUIREMENTS[name] for name in packages)
         text = "".join(f"{line}\n" for line in requirements)
         (staging / "requirements.txt").write_text(text, encoding="utf-8")
@@ -147,7 +147,7 @@ def add_pipeline(
     Settings.from_json(facts, str(facts_file))
     with tempfile.TemporaryDirectory(prefix=".pipeline.", dir=folder) as staged:
         staging = Path(staged)
-        _write_code(staging, ROOTS[:1], registry_id, registry_revision)
+        write_code(staging, ROOTS[:1], registry_id, registry_revision)
         _write_json(staging / FILE_NAME, facts)
         names = sorted(path.name for path in staging.iterdir())
         config["custom_pipelines"] = {
@@ -159,9 +159,10 @@ def add_pipeline(
     return [name for name in names if name != FILE_NAME]
 
 
-def _write_code(
+def write_code(
     folder: Path, roots: tuple[str, ...], registry_id: str, revision: str | None
 ) -> set[str]:
+    """Copy what ``roots`` import into a folder, with the registry pinned; the packages needed."""
     files, packages = pipeline_files(HERE, roots)
     for path in files:
         shutil.copyfile(path, folder / path.name)
