@@ -3,6 +3,7 @@
 The full matrix (every fault at every request) takes minutes: ``make test-faults``.
 """
 
+import os
 import sys
 import threading
 import time
@@ -60,6 +61,10 @@ def test_a_sample_of_faults_is_survived(
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    not os.environ.get("GENEVERSE_FAULT_MATRIX"),
+    reason="every fault at every request takes 20 minutes: make test-faults",
+)
 @pytest.mark.parametrize("kind", FAULTS)
 def test_every_fault_at_every_request_is_survived(
     struck: Scenario, kind: str, capsys: pytest.CaptureFixture[str]
