@@ -55,13 +55,7 @@ def verify(
     remote = Remote(repo_id, repo_type, endpoint, token)
     commit = _tagged(remote, version)
     checks, notes = ["hashes"], []
-    step = Journal(journal).read(remote.name)
-    if step and (step.version, step.endpoint) == (version, remote.endpoint) and step.commit:
-        if step.commit != commit:
-            raise HubError(
-                f"{remote.name} {version} points to {commit}, the journal says {step.commit}: the "
-                "tag was moved after the release"
-            )
+    if _as_in_journal(Journal(journal), remote, version, commit):
         checks.append("tag as in the journal")
     with _downloaded(remote, commit) as (got, place):
         wrong = _unlike_listing(remote, commit, got)
@@ -123,6 +117,19 @@ def downloaded_manifest(place: Path) -> Manifest:
     """What lies in a folder that the client downloaded to; its own cache aside."""
     found = files_of(place)
     return make_manifest((name, path) for name, path in found if not name.startswith(".cache/"))
+
+
+def _as_in_journal(book: Journal, remote: Remote, version: str, commit: str) -> bool:
+    """Whether the journal confirms the tag; False where it tells of another release or hub."""
+    step = book.read(remote.name)
+    if step is None or (step.version, step.endpoint) != (version, remote.endpoint):
+        return False
+    if step.commit not in (None, commit):
+        raise HubError(
+            f"{remote.name} {version} points to {commit}, the journal says {step.commit}: the "
+            "tag was moved after the release"
+        )
+    return step.commit is not None
 
 
 def _unlike_listing(remote: Remote, commit: str, got: Manifest) -> list[str]:
