@@ -4,7 +4,7 @@ VENV   ?= .venv
 BUILD  ?= build
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
-ROOMS  := geneverse.py demo datasets_builders recipes postprocess eval model_cards hub
+ROOMS  := geneverse.py demo datasets_builders recipes postprocess eval model_cards hub space
 ARGS   ?=
 
 export AXOLOTL_DO_NOT_TRACK := 1
@@ -64,6 +64,10 @@ bench: $(STAMP) ## the benchmarks beside what people would do instead (SOURCE=fo
 	@$(BIN)/geneverse data genes --source $(SOURCE) --out $(BUILD)/bench
 	@$(BIN)/python benchmarks/correct.py --registry $(BUILD)/bench/gene-registry/genes.parquet \
 	  --cases 43882 --out docs/results/correct.json
+
+.PHONY: space
+space: $(STAMP) ## the demo Space at home, on what `make demo` built
+	@$(BIN)/geneverse space run --root $(BUILD)/demo $(ARGS)
 
 .PHONY: results
 results: $(STAMP) ## keep the demo's scores and run facts in docs/results

@@ -24,6 +24,7 @@ from postprocess.errors import PostprocessError
 from postprocess.pipeline_cli import describe_command, pipeline_app
 from recipes.cli import recipe_app, train_command
 from recipes.errors import RecipeError
+from space.cli import space_app
 
 INTERRUPTED = 130
 ROOM_ERRORS = (DataError, RecipeError, EvalError, PostprocessError, CardError, HubError)
@@ -40,6 +41,7 @@ app.add_typer(recipe_app, name="recipe")
 app.add_typer(hub_app, name="hub")
 app.add_typer(registry_app, name="registry")
 app.add_typer(pipeline_app, name="pipeline")
+app.add_typer(space_app, name="space")
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo_command,
     "train": train_command,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 REPO = Path(__file__).resolve().parent.parent
-ROOMS = ("datasets_builders", "recipes", "postprocess", "eval", "model_cards", "hub")
+ROOMS = ("datasets_builders", "recipes", "postprocess", "eval", "model_cards", "hub", "space")
 MAY_KNOW = {
     "datasets_builders": set(),
     "recipes": set(),
@@ -16,8 +16,11 @@ MAY_KNOW = {
     "eval": {"postprocess", "datasets_builders"},
     "model_cards": {"eval", "postprocess", "datasets_builders", "recipes"},
     "hub": {"model_cards", "eval", "postprocess", "datasets_builders", "recipes"},
+    "space": {"postprocess"},
 }
-HEAVY = {"torch", "transformers", "peft", "axolotl", "trl", "matplotlib", "openai", "starlette"}
+HEAVY = {"torch", "transformers", "peft", "axolotl", "trl", "matplotlib", "openai", "starlette"} | {
+    "gradio"
+}
 
 
 def imports_of(path: Path) -> set[str]:

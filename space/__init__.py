@@ -1,0 +1,1 @@
+"""The demo Space: ask a gene in the browser, and see what the correction did to the answer."""
