@@ -19,6 +19,7 @@ from .judge import all_own, groups, judge, screened
 from .labels import UNKNOWN_KIND
 from .locations import find_locations
 from .plain import plain
+from .quick import quick
 from .registry import GeneRegistry
 from .repetition import repetition
 from .scan import Scan
@@ -69,6 +70,8 @@ def correct(
     alias passage is always replaced; with ``insert_aliases`` the right one is also added where
     the answer has none.
     """
+    if (done_quickly := quick(text, registry, symbol, insert_aliases)) is not None:
+        return Correction(*done_quickly)
     read = plain(text)
     done = _correct(read.text, book_of(registry), symbol, insert_aliases)
     if read.text == text:

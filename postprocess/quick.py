@@ -1,0 +1,163 @@
+"""The fast way of the correction, for plain answers: every word is known to be harmless, or is an
+identifier of the gene in a standard form.
+
+One value: ``quick("GLI1 is HGNC:10997.", registry, "GLI1", False)`` is ``("GLI1 is HGNC:4317.",
+(Edit(...),), "GLI1", ())``; for ``"GLI1 is HGNC #10997."`` it is ``None``, and the whole engine
+decides.
+
+It never decides what the whole engine would decide otherwise: what it may see is listed (words of
+prose, the gene's own symbol, name, identifiers and band, one alias sentence, wrong identifiers of
+the standard forms), and whatever else stands in an answer makes it give up. Other genes, a second
+value of one kind, other languages, markup and loops are for the whole engine.
+"""
+
+import re
+
+from .alias_lists import read_plain_list
+from .aliases import Passage
+from .edits import Edit
+from .locations import LOCATION
+from .quick_edits import Answer, Found, corrected, is_hosted, repeats
+from .quick_gene import (
+    FORMS,
+    NAME,
+    PLACEHOLDER,
+    STANDARD,
+    SYMBOL,
+    QuickBook,
+    QuickGene,
+    are_simple,
+    quick_book,
+)
+from .quick_words import BOUND, fits_in, is_lettered, is_plain, parts
+from .registry import GeneRegistry
+
+_LONGEST = 8_000
+_PLACE_LEADS = frozenset({"at", "in", "to", "on"})
+_MIM = frozenset({"MIM", "OMIM"})
+# What follows a list that is over.
+_PROSE = re.compile(r" [A-Z][\w@-]* [a-z]|\Z")
+
+Quick = tuple[str, tuple[Edit, ...], str, tuple[str, ...]]
+
+
+def quick(
+    text: str, registry: GeneRegistry, symbol: str | None, insert_aliases: bool
+) -> Quick | None:
+    """The fields of the ``Correction``, or ``None`` where the whole engine has to look."""
+    if symbol is None or not text.isascii() or PLACEHOLDER in text or len(text) > _LONGEST:
+        return None
+    book = quick_book(registry)
+    gene = book.gene(symbol)
+    if gene is None:
+        return None
+    body, passage = text, None
+    if (at := text.find(STANDARD)) >= 0:
+        passage = _passage(text, at, gene)
+        if passage is None:
+            return None
+        body = text[: at - 1] + text[passage.end :]
+    if gene.name:
+        body = body.replace(gene.name, PLACEHOLDER)
+    words = body.split(" ")
+    read = _read(words, gene, book)
+    if read is None or repeats(text, words if body is text else text.split(" ")):
+        return None
+    found, lettered, wrong = read
+    if not wrong and not gene.clash and (passage.right if passage else not insert_aliases):
+        return text, (), symbol, ()
+    answer = Answer(text, words, found, passage, gene, book)
+    if lettered or not all(is_hosted(answer, item) for item in found):
+        return None  # another gene may be meant
+    edits = corrected(answer, insert_aliases)
+    return None if edits is None else (*edits, symbol, ())
+
+
+def _passage(text: str, at: int, gene: QuickGene) -> Passage | None:
+    """The alias sentence that begins at ``at``, behind another and before prose."""
+    facts = gene.facts
+    if text[at - 2 : at] != ". " or not gene.sentence_right:
+        return None
+    end = at + len(facts.alias_sentence)
+    if text.startswith(facts.alias_sentence, at) and _PROSE.match(text, end):
+        return Passage(at, end, (), True, whole=True)
+    found = read_plain_list(text, at + len(STANDARD))
+    if found is None:
+        return None
+    names = found.names
+    if not are_simple(names) or (facts.names.issuperset(names) and len({*names}) == len(names)):
+        return None
+    return Passage(at, found.stop, names, False, whole=True)
+
+
+def _read(
+    words: list[str], gene: QuickGene, book: QuickBook
+) -> tuple[list[Found], bool, bool] | None:
+    """The identifiers, if every word is allowed and the gene is named; whether there are names with
+    digits besides; and whether an identifier is wrong."""
+    plain, own = book.plain, gene.own
+    found: list[Found] = []
+    named = lettered = wrong = False
+    skip = -1
+    for at in [at for at, word in enumerate(words) if word not in plain]:
+        if at == skip:
+            continue
+        opened, core = False, words[at]
+        kind = own.get(core)
+        if kind is None:
+            if (split := parts(core)) is None:
+                return None
+            opened, core = split
+            if core in _MIM and not opened and at + 1 < len(words):
+                skip = at + 1
+                core = f"{core} {words[skip].rstrip('.,;')}"
+            kind = own.get(core)
+        if kind == SYMBOL:
+            if core[-1] in "XY" and words[at + 1 : at + 2] == ["chromosome"]:
+                return None
+            named = True
+        elif kind is not None:
+            if kind != NAME:
+                found.append(Found(at, kind, core, "", opened))
+        elif form := FORMS.fullmatch(core):
+            wrong = True
+            column = form.lastgroup or ""
+            found.append(Found(at, column, core, form[column], opened))
+        elif not _is_harmless(core, words, at, book):
+            return None
+        elif core in book.lettered:
+            lettered = True
+    return (found, lettered, wrong) if named and _are_placed(found, words, gene) else None
+
+
+def _is_harmless(core: str, words: list[str], at: int, book: QuickBook) -> bool:
+    """Whether a word that is none of the gene's names and numbers says nothing of any gene's."""
+    if core.lower() in BOUND:
+        return fits_in(core, words, at)
+    if core in book.lettered:
+        return True
+    if is_plain(core, book.symbols):
+        book.keep(book.plain, words[at])
+        return True
+    if is_lettered(core, book.symbols):
+        book.keep(book.lettered, core)
+        return True
+    return False
+
+
+def _are_placed(found: list[Found], words: list[str], gene: QuickGene) -> bool:
+    """Whether the identifiers are the gene's wherever the engine looks: one of each kind, and in a
+    bracket behind the symbol only."""
+    kinds = set()
+    for at, kind, _, value, opened in found:
+        kinds.add(kind)
+        lead = words[at - 1] if at else ""
+        if opened:
+            if value or lead != gene.facts.symbol:
+                return False
+        elif kind == LOCATION:
+            if lead not in _PLACE_LEADS:
+                return False
+        elif value and kind not in gene.values:
+            return False
+    return len(kinds) == len(found)

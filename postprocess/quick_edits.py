@@ -1,0 +1,138 @@
+"""The edits of a plain answer that the fast way may make, and what it has to be sure of before.
+
+One value: of ``"Its ids are Ensembl:ENSG00000207551 and MIM:600619."`` about a gene without a MIM
+number, the edit takes out ``" and MIM:600619"``.
+"""
+
+import re
+from typing import NamedTuple
+
+from .alias_edits import alias_edits
+from .aliases import Passage
+from .edits import Edit, apply
+from .quick_gene import CLEAR_END, QuickBook, QuickGene
+from .repetition import repetition
+
+# The end of a sentence that is none of an abbreviation.
+_STOP = re.compile(
+    r"(?:[0-9]|[A-Z]{2}|[a-z]{7}|\b(?:gene|family|member|type|domain|alpha|beta))\. [A-Z]"
+)
+
+
+class Found(NamedTuple):
+    """An identifier at ``words[at]``: ``core`` is ``"HGNC:10997"``, ``value`` is ``"10997"`` where
+    it is wrong and ``""`` where it is the gene's; ``opened``: a bracket opens before it."""
+
+    at: int
+    kind: str
+    core: str
+    value: str
+    opened: bool
+
+
+class Answer(NamedTuple):
+    """A plain answer: ``words`` are those outside its alias sentence, the full name one of them."""
+
+    text: str
+    words: list[str]
+    found: list[Found]
+    passage: Passage | None
+    gene: QuickGene
+    book: QuickBook
+
+
+def repeats(text: str, words: list[str]) -> bool:
+    """Whether a loop or a sentence that is said again has to be cut.
+
+    Three copies of a unit repeat one of the pairs that begin at even places: an even period at the
+    next copy, an odd one at the next but one. All stops are full stops here. Where one is repeated,
+    the engine's own search decides.
+    """
+    pairs = list(zip(words[::2], words[1::2], strict=False))
+    if len(set(pairs)) == len(pairs):
+        sentences = text.rstrip(" .").split(". ")
+        if len(set(sentences)) == len(sentences):
+            return False
+    return bool(repetition(text, words, plain=True))
+
+
+def is_hosted(answer: Answer, item: Found) -> bool:
+    """Whether nothing before an identifier can be the name of something else that has it: no open
+    bracket, and no name but the symbol in the same sentence."""
+    text, gene, passage = answer.text, answer.gene, answer.passage
+    at = text.find(item.core)
+    if text.count(item.core) != 1 or text.rfind("(", 0, at) > text.rfind(")", 0, at):
+        return False
+    if passage and passage.start < at and not CLEAR_END.search(text, 0, passage.end):
+        return False
+    if not gene.shaped:
+        return True
+    name = text.rfind(gene.name, 0, at)
+    return name < 0 or _STOP.search(text, name, at) is not None
+
+
+def corrected(answer: Answer, insert: bool) -> tuple[str, tuple[Edit, ...]] | None:
+    """The text set right and the edits, or ``None`` where that is not sure."""
+    text, gene, passage = answer.text, answer.gene, answer.passage
+    sentence = gene.facts.alias_sentence
+    # It goes behind the last sentence, and is read there again, where that has an end.
+    lasting = text[-1] == "." and gene.sentence_right
+    if passage is None and insert and sentence and not lasting:
+        return None
+    edits: list[Edit] = []
+    if insert or (passage and not passage.right):
+        edits = alias_edits(text, gene.facts, [passage] if passage else [], insert)
+    for item in answer.found:
+        if item.value:
+            edit = _edit(answer, item)
+            if edit is None:
+                return None
+            edits.append(edit)
+    if not edits:
+        return text, ()
+    edits.sort(key=lambda edit: edit.start)
+    new = apply(text, edits)
+    # What stands there now is allowed as what stood there was; only a repetition could be new.
+    return None if repeats(new, new.split(" ")) else (new, tuple(edits))
+
+
+def _edit(answer: Answer, item: Found) -> Edit | None:
+    """The right value in place of a wrong one, or the last one of two taken out of their list."""
+    text, gene = answer.text, answer.gene
+    if any(_named(text, name) for name in answer.book.book.owners(item.kind, item.value)):
+        return None
+    own = gene.values[item.kind]
+    if not own:
+        return _taken_out(answer, item)
+    end = text.find(item.core) + len(item.core)
+    return Edit("identifier", end - len(item.value), end, item.value, own[0], item.kind)
+
+
+def _taken_out(answer: Answer, item: Found) -> Edit | None:
+    """``" and MIM:600619"`` of ``"are Ensembl:ENSG00000207551 and MIM:600619."``"""
+    text, words = answer.text, answer.words
+    first = next((other for other in answer.found if other.at == item.at - 2), None)
+    if first is None or first.at < 1 or (first.value and not answer.gene.values[first.kind]):
+        return None
+    lead = words[first.at - 1]
+    both = f" {lead} {first.core} and {item.core}."
+    at = text.find(both)
+    end = at + len(both) - 1
+    if at < 0 or lead not in answer.book.plain or lead in ("and", "or", "as"):
+        return None
+    if text[end + 1 : end + 2] not in ("", " "):
+        return None
+    start = end - len(f" and {item.core}")
+    return Edit("removed", start, end, text[start:end], "", item.kind)
+
+
+def _named(text: str, name: str) -> bool:
+    """Whether a name may stand in the text as a word."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        behind = text[end : end + 1]
+        if not text[at - 1 : at].isalnum() and not (behind.isalnum() or behind in ("_", "@", "-")):
+            return True
+        at = text.find(name, at + 1)
+    return False
