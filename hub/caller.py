@@ -16,6 +16,7 @@ from hub.remote_errors import TOO_MANY, explain, keeps_private, may_pass, retry_
 Value = TypeVar("Value")
 PAUSES = (0.2, 0.5, 1.0, 2.0)  # seconds between the tries of a read
 LONGEST_WAIT = 300.0  # seconds that a Retry-After may ask for
+CLOSED = "client has been closed"
 CONNECT_SECONDS, ANSWER_SECONDS = 15.0, 180.0
 
 
@@ -96,9 +97,15 @@ class Caller:
                     error, (HfHubHTTPError, LocalEntryNotFoundError)
                 ):
                     raise  # the disk here, not the Hub
-                if pause is None or not may_pass(error):
-                    raise HubError(self._message(name, what, error)) from error
-                self._wait(error, pause)
+                failed: Exception = error
+            except RuntimeError as error:
+                # One thread of a download that cannot connect closes the client of all others.
+                if CLOSED not in str(error):
+                    raise
+                failed = error
+            if pause is None or not may_pass(failed):
+                raise HubError(self._message(name, what, failed)) from failed
+            self._wait(failed, pause)
         raise AssertionError("the last try returned or raised")
 
     def write(self, name: str, what: str, call: Callable[[], Value]) -> Value:

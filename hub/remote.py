@@ -138,6 +138,7 @@ class Remote:
 
         What an interrupted download of the same revision left there is gone on with.
         """
+        from httpx import NetworkError
         from huggingface_hub import hf_hub_download, snapshot_download
 
         where: dict[str, Any] = {
@@ -148,9 +149,15 @@ class Remote:
             "token": self._api.token,
         }
         if names is None:
-            self._caller.read(
-                self.name, "download", lambda: snapshot_download(self.repo_id, **where)
-            )
+            wanted = self.tree(revision)
+
+            def download() -> None:
+                snapshot_download(self.repo_id, **where)
+                # Where the Hub cannot be reached, the client is content with what is there.
+                if missing := [name for name in wanted if not (folder / name).is_file()]:
+                    raise NetworkError(f"{len(missing)} of {len(wanted)} files did not come")
+
+            self._caller.read(self.name, "download", download)
             return
         with _quiet():
             for name in names:

@@ -18,6 +18,7 @@ from hub import caller
 from hub.errors import HubError
 from hub.plan import find
 from hub.releases import Options, Ready, carry_out, look
+from hub.remote import Remote
 from hub.server import Endpoint, Fault, Store, serve
 from hub.server.names import RepoRef
 
@@ -152,3 +153,38 @@ def _winner(ready: list[tuple[list[Ready], Options]], store: Store, repo: RepoRe
         for number, (one, _) in enumerate(ready)
         if any(f.sha256 == sizes for f in one[0].full.manifest.files)
     )
+
+
+def test_a_hub_that_dies_during_a_download_is_not_taken_for_a_whole_one(
+    struck: Scenario, tmp_path: Path
+) -> None:
+    """The client gives a folder with half of the files as if all were there, or closes itself."""
+    make.registry(tmp_path / "b" / "gene-registry")
+    options = Options(struck.hub.url, tmp_path / "s", collection=False)
+    carry_out(look(find([], tmp_path / "b")[0], "v0.1.0", options), "v0.1.0", options)
+    remote = Remote("geneverse/gene-registry", "dataset", struck.hub.url, None)
+    for number in (1, 3, 6):
+        struck.hub.calm()
+        struck.hub.inject(Fault("kill", route="/resolve/", skip=number))
+        with pytest.raises(HubError, match=r"could not download.*run again"):
+            remote.download("v0.1.0", tmp_path / f"half{number}")
+        struck.start()
+        remote = Remote("geneverse/gene-registry", "dataset", struck.hub.url, None)
+    remote.download("v0.1.0", tmp_path / "half6")
+    assert (tmp_path / "half6" / "genes.parquet").is_file()
+
+
+def test_the_client_that_closes_itself_is_asked_again(slept: list[float]) -> None:
+    """huggingface_hub closes its one session for all threads when one cannot connect."""
+    answers: list[object] = [RuntimeError("Cannot send a request, as the client has been closed.")]
+
+    def call() -> str:
+        if answers:
+            raise answers.pop()  # type: ignore[misc]  # it holds exceptions only
+        return "here"
+
+    asked = caller.Caller("http://127.0.0.1:9", None)
+    assert asked.read("model x/y", "look", call) == "here"
+    answers.append(RuntimeError("a fault of ours"))
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        asked.read("model x/y", "look", call)
