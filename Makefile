@@ -45,6 +45,10 @@ test: $(STAMP) ## all tests that need no GPU (those marked realdata where the fi
 test-fast: $(STAMP) ## the tests without training
 	@$(BIN)/python -m pytest -m "not gpu and not slow" $(ARGS)
 
+.PHONY: test-faults
+test-faults: $(STAMP) ## every fault at every request of a release in turn (about half an hour)
+	@GENEVERSE_FAULT_MATRIX=1 $(BIN)/python -m pytest tests/hub/test_release_faults.py -m slow -s $(ARGS)
+
 .PHONY: quality
 quality: $(STAMP) ## lint, format and types, changing nothing
 	@$(BIN)/ruff check .
@@ -62,8 +66,11 @@ bench: $(STAMP) ## the benchmarks beside what people would do instead (SOURCE=fo
 	@mkdir -p docs/results
 	@$(BIN)/python benchmarks/genes_build.py --source $(SOURCE) --json docs/results/genes_build.json
 	@$(BIN)/geneverse data genes --source $(SOURCE) --out $(BUILD)/bench
+	@$(BIN)/python benchmarks/registry.py --registry $(BUILD)/bench/gene-registry \
+	  --tsv $$(ls $(SOURCE)/hgnc_complete_set.txt*) --out docs/results/registry.json
 	@$(BIN)/python benchmarks/correct.py --registry $(BUILD)/bench/gene-registry/genes.parquet \
-	  --cases 43882 --out docs/results/correct.json
+	  --cases 100000 $(if $(wildcard $(BUILD)/demo/answers/adapter.jsonl),--answers $(BUILD)/demo/answers/adapter.jsonl) \
+	  --out docs/results/correct.json
 
 .PHONY: space
 space: $(STAMP) ## the demo Space at home, on what `make demo` built
