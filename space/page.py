@@ -38,11 +38,11 @@ def build_page(desk: Desk) -> gr.Blocks:
         gr.HTML(_HEAD)
         state = gr.HTML(events.state_html(), elem_id="state")
         with gr.Tabs():
-            with gr.Tab("Ask a gene"):
+            with gr.Tab("Ask"):
                 _ask_tab(events)
-            with gr.Tab("Several genes"):
+            with gr.Tab("Several"):
                 _batch_tab(events)
-            with gr.Tab("Correct my text"):
+            with gr.Tab("Your text"):
                 _correct_tab(events)
             with gr.Tab("Pictures"):
                 gr.HTML(pictures_html(desk.places.pictures), elem_id="pictures")
