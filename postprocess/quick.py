@@ -51,26 +51,39 @@ def quick(
     gene = book.gene(symbol)
     if gene is None:
         return None
-    body, passage = text, None
+    read = text.replace(gene.name, PLACEHOLDER) if gene.name else text
+    words = all_words = read.split(" ")
+    passage = None
     if (at := text.find(STANDARD)) >= 0:
         passage = _passage(text, at, gene)
         if passage is None:
             return None
-        body = text[: at - 1] + text[passage.end :]
-    if gene.name:
-        body = body.replace(gene.name, PLACEHOLDER)
-    words = body.split(" ")
-    read = _read(words, gene, book)
-    if read is None or repeats(text, words if body is text else text.split(" ")):
+        first = read.count(" ", 0, read.find(STANDARD))
+        words = words[:first] + words[first + text.count(" ", at, passage.end) + 1 :]
+    seen = _read(words, gene, book)
+    if seen is None or repeats(text, all_words if read is text else _named(read, all_words, gene)):
         return None
-    found, lettered, wrong = read
+    found, lettered, wrong = seen
     if not wrong and not gene.clash and (passage.right if passage else not insert_aliases):
         return text, (), symbol, ()
     answer = Answer(text, words, found, passage, gene, book)
-    if lettered or not all(is_hosted(answer, item) for item in found):
+    doubtful = [item for item in found if item.value or gene.clash]
+    if doubtful and (lettered or not all(is_hosted(answer, item) for item in doubtful)):
         return None  # another gene may be meant
     edits = corrected(answer, insert_aliases)
     return None if edits is None else (*edits, symbol, ())
+
+
+def _named(read: str, words: list[str], gene: QuickGene) -> list[str]:
+    """The words with the full name in its place again."""
+    real = words.copy()
+    at = read.rfind(PLACEHOLDER)
+    while at >= 0:
+        place = read.count(" ", 0, at)
+        real[place : place + 1] = real[place].replace(PLACEHOLDER, gene.name).split(" ")
+        start = read.rfind(" ", 0, at)
+        at = read.rfind(PLACEHOLDER, 0, max(0, start))
+    return real
 
 
 def _passage(text: str, at: int, gene: QuickGene) -> Passage | None:
@@ -133,6 +146,8 @@ def _read(
 def _is_harmless(core: str, words: list[str], at: int, book: QuickBook) -> bool:
     """Whether a word that is none of the gene's names and numbers says nothing of any gene's."""
     if core.lower() in BOUND:
+        if words[at] == "HGNC,":  # it leads to no number
+            book.keep(book.plain, words[at])
         return fits_in(core, words, at)
     if core in book.lettered:
         return True

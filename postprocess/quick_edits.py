@@ -5,17 +5,19 @@ number, the edit takes out ``" and MIM:600619"``.
 """
 
 import re
+from operator import itemgetter
 from typing import NamedTuple
 
 from .alias_edits import alias_edits
 from .aliases import Passage
 from .edits import Edit, apply
-from .quick_gene import CLEAR_END, QuickBook, QuickGene
+from .quick_gene import CLEAR_END, STANDARD, QuickBook, QuickGene
 from .repetition import repetition
 
+_START = itemgetter(1)
 # The end of a sentence that is none of an abbreviation.
 _STOP = re.compile(
-    r"(?:[0-9]|[A-Z]{2}|[a-z]{7}|\b(?:gene|family|member|type|domain|alpha|beta))\. [A-Z]"
+    r"(?:[0-9]|[A-Z0-9][A-Z]|(?<![A-Za-z])(?!(?:approx|subsp|resp|incl)\.)[a-z]{4,30})\. [A-Z]"
 )
 
 
@@ -63,7 +65,7 @@ def is_hosted(answer: Answer, item: Found) -> bool:
     at = text.find(item.core)
     if text.count(item.core) != 1 or text.rfind("(", 0, at) > text.rfind(")", 0, at):
         return False
-    if passage and passage.start < at and not CLEAR_END.search(text, 0, passage.end):
+    if passage and passage.start < at and not CLEAR_END.search(text[passage.end - 3 : passage.end]):
         return False
     if not gene.shaped:
         return True
@@ -90,17 +92,46 @@ def corrected(answer: Answer, insert: bool) -> tuple[str, tuple[Edit, ...]] | No
             edits.append(edit)
     if not edits:
         return text, ()
-    edits.sort(key=lambda edit: edit.start)
+    edits.sort(key=_START)
     new = apply(text, edits)
     # What stands there now is allowed as what stood there was; only a repetition could be new.
-    return None if repeats(new, new.split(" ")) else (new, tuple(edits))
+    if not _are_unique(new, edits) and repeats(new, new.split(" ")):
+        return None
+    return new, tuple(edits)
+
+
+def _are_unique(new: str, edits: list[Edit]) -> bool:
+    """Whether words that stand in the text once only part what edits brought together, so that no
+    repetition can reach over such a place."""
+    grown = 0
+    for edit in edits:
+        at = edit.start + grown
+        grown += len(edit.after) - len(edit.before)
+        if edit.kind == "identifier":
+            unique = new.count(edit.after) == 1
+        else:
+            kept = edit.after[:20] == edit.before[:20] == STANDARD
+            unique = (kept or _is_unique(new, at)) and (
+                not edit.after or _is_unique(new, at + len(edit.after))
+            )
+        if not unique:
+            return False
+    return True
+
+
+def _is_unique(new: str, at: int) -> bool:
+    """Whether the word that ends at ``at`` stands in the text only there."""
+    word = new[max(0, at - 60) : at].rstrip()
+    word = word[word.rfind(" ") + 1 :]
+    return bool(word) and new.count(word) == 1
 
 
 def _edit(answer: Answer, item: Found) -> Edit | None:
     """The right value in place of a wrong one, or the last one of two taken out of their list."""
     text, gene = answer.text, answer.gene
-    if any(_named(text, name) for name in answer.book.book.owners(item.kind, item.value)):
-        return None
+    for name in answer.book.book.owners(item.kind, item.value):
+        if name in text and _named(text, name):
+            return None
     own = gene.values[item.kind]
     if not own:
         return _taken_out(answer, item)

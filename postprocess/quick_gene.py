@@ -36,7 +36,9 @@ _PREFIXES = {
     "uniprot_ids": ("UniProt:", "UniProtKB:"),
 }
 _SYMBOL = re.compile(r"(?!ID[0-9]|ENS)[A-Z](?:[A-Z0-9-]+|[A-Z0-9]*orf[0-9]+[A-Z0-9-]*)(?<!-)")
-_BAND = re.compile(r"(?:[0-9]{1,2}|[XY])[pq][0-9]{1,2}(?:\.[0-9]{1,2})?")
+_BAND = re.compile(
+    r"(?:[0-9]{1,2}|[XY])[pq][0-9]{1,2}(?:\.[0-9]{1,2})?(?:-[pq][0-9]{1,2}(?:\.[0-9]{1,2})?)?"
+)
 _NAME = re.compile(r"[A-Za-z(][A-Za-z0-9 ,'()/+:-]*[A-Za-z0-9)]")
 _ODD_IN_NAME = re.compile(
     r"(?<![A-Za-z0-9])"
@@ -47,7 +49,7 @@ _SHAPED = re.compile(r"(?<![\w@-])[A-Z][A-Z0-9-]*[0-9]")
 _WORD = re.compile(r"[^\W_][\w@-]*")
 _ALIAS = re.compile(r"[\w@./+-]+")
 # The end of a sentence that is none of an abbreviation.
-CLEAR_END = re.compile(r"[A-Z0-9]{2}\.?\Z")
+CLEAR_END = re.compile(r"(?:[0-9]|[A-Z0-9][A-Z])\.\Z")
 _FIRST_WORDS = re.compile(
     r"(?:the|its|several|other|various|following|alternative|names?|alias|aliases|synonyms?|"
     r"symbols?|terms?|gene)\Z",
@@ -60,10 +62,9 @@ class QuickGene:
     them, without what is of an odd form. ``name``: the full name where it has more than plain
     words and cannot be misread, else ``""``; ``shaped``: whether a part of it may be another gene's
     name, and ``clash``: whether it is, or an alias is. ``sentence_right``: whether the alias
-    sentence is read back as right, ``sentence_ends``: whether it ends as sentences do."""
+    sentence is read back as right."""
 
-    __slots__ = ("clash", "facts", "name", "own", "sentence_ends", "sentence_right", "shaped",
-                 "values")  # fmt: skip
+    __slots__ = ("clash", "facts", "name", "own", "sentence_right", "shaped", "values")
 
     def __init__(self, facts: GeneFacts, symbols: Container[str]) -> None:
         self.facts = facts
@@ -71,11 +72,13 @@ class QuickGene:
         self.values: dict[str, tuple[str, ...]] = {}
         for kind, prefixes in _PREFIXES.items():
             values = facts.values[kind]
-            tokens = [prefix + value for value in values for prefix in prefixes]
-            if all(FORMS.fullmatch(token) for token in tokens):
+            for value in values:
+                if not FORMS.fullmatch(prefixes[0] + value):
+                    break
+                for prefix in prefixes:
+                    self.own[prefix + value] = kind
+            else:
                 self.values[kind] = values
-                for token in tokens:
-                    self.own[token] = kind
         location = facts.values[LOCATION]
         if location and _BAND.fullmatch(location[0]):
             self.own[location[0]] = LOCATION
@@ -86,7 +89,6 @@ class QuickGene:
             self.own[PLACEHOLDER] = NAME
         sentence = facts.alias_sentence
         self.sentence_right = not sentence or _reads_right(facts)
-        self.sentence_ends = CLEAR_END.search(sentence) is not None
         self.clash = bool(foreign or _symbols_in(sentence, facts, symbols))
 
 

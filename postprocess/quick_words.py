@@ -13,9 +13,10 @@ TAILS = frozenset({"", ".", ",", ";", ")", ").", "),", ");"})
 # What the finder reads as a label, a place, or the beginning of a list of names, in lower case.
 NEEDLES = re.compile(
     r"gnc|\bo?mi[mn]|omin|entrez|ncbi|gene.?id|gene/|uniprot|swiss|trembl|\bens|ensembl|ensg|"
-    r"alliance|locus.?link|locus.?id|mendel|ccds|otthum|\bchr|locat|mitochondri|known|alias|synonym|"
-    r"alternat|referred|\baka|a\.k|goes by|\bother\b|called|named|termed|denoted|designated|"
-    r"described|identified|listed|  |_|:(?![a-z])|\. "
+    r"alliance|locus.?link|locus.?id|mendel|ccds|otthum|\bchr|locat|mitochondria(?!l )|"
+    r"mitochondrial (?:genome|dna|chr)|known|alias|synonym|alternat|referred|\baka|a\.k|goes by|"
+    r"\bother\b|called|named|termed|denoted|designated|described|identified|listed|  |_|"
+    r":(?![a-z])|\. "
 )
 _LABELS = re.compile(
     r"gnc|omim|entrez|ncbi|geneid|uniprot|swiss|trembl|ensembl|ensg|alliance|locuslink|mendel|ccds|"
@@ -30,7 +31,7 @@ _VERBS = frozenset(
 )
 _OTHERS = frozenset({"other", "another", "alternative", "alternate", "alternatively"})
 # Words that may stand in some places only, in lower case.
-BOUND = _OTHERS | _VERBS | {"known", "hgnc"}
+BOUND = _OTHERS | _VERBS | {"known", "hgnc", "mitochondrial"}
 _BEFORE_VERBS = frozenset(
     ("been", "be", "is", "was", "are", "were", "being", "and", "or", "has", "have", "first", "the")
 )
@@ -39,7 +40,7 @@ _NAMES = ("name", "symbol", "designation", "gene")
 _SHAPE = re.compile(r"[A-Za-z]{2,}(?:-[A-Za-z]{2,})*(?:'s)?|[AaI]")
 # "Xp", "Yq", and a last letter that may be the chromosome's in "SRY chromosome".
 # Names with digits that no number of a database is in: "ERK1", "interleukin-6", "C2H2-type".
-_LETTERED = re.compile(r"(?:[A-Za-z]{2,}|[A-WZ])-?[0-9]{1,3}[A-Za-z]{0,2}(?:-[a-z]{2,})?")
+_LETTERED = re.compile(r"(?:[A-Za-z]{2,}|[A-WZ])-?[0-9]{1,2}[A-Za-z]{0,2}(?:-[a-z]{2,})?")
 _CHROMOSOME = re.compile(r"(?:\A|-)[XY][pq]|[XY](?:\Z|-|')")
 
 
@@ -87,6 +88,8 @@ def fits_in(core: str, words: Sequence[str], at: int) -> bool:
         )
     if low == "known":
         return at > 0 and words[at - 1].lower() in _BEFORE_VERBS and following in ("to", "for")
+    if low == "mitochondrial":
+        return following[:1].isalpha() and not following.startswith(("genome", "dna", "chromosome"))
     if core == "HGNC":  # "provided by HGNC, is", "the HGNC gene group X", "HGNC places it"
         behind = words[at + 2] if at + 2 < len(words) else ""
         in_group = following == "gene" and behind in ("group", "groups", "family", "families")
