@@ -119,12 +119,13 @@ def _batch_tab(events: Events) -> None:
     button = gr.Button("Describe them", variant="primary", elem_id="describe")
     table = gr.HTML(elem_id="table")
     with gr.Row():
-        as_csv = gr.DownloadButton("CSV", visible=False, size="sm")
-        as_json = gr.DownloadButton("JSON", visible=False, size="sm")
+        as_csv = gr.DownloadButton("CSV", interactive=False, size="sm")
+        as_json = gr.DownloadButton("JSON", interactive=False, size="sm")
 
     def run(text: str, path: str | None) -> Iterator[list[Any]]:
         for html, csv, json in events.batch(text, path):
-            files = [gr.update(value=made, visible=made is not None) for made in (csv, json)]
+            # Shown all the time: hidden ones, shown at the end, stop the browser (Gradio 6.10).
+            files = [gr.update(value=made, interactive=made is not None) for made in (csv, json)]
             yield [html, *files]
 
     button.click(
