@@ -74,9 +74,8 @@ def test_type_a_symbol_and_see_the_corrected_answer(page: Any) -> None:
 def test_it_fits_a_telephone_and_loads_nothing_from_elsewhere(page: Any, address: str) -> None:
     ask(page, "GLI1")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    foreign = [
-        url for url in page.asked if not url.startswith((address.rstrip("/"), "data:", "blob:"))
-    ]
+    ours = (address.rstrip("/"), "data:", "blob:")
+    foreign = [url for url in page.asked if not url.startswith(ours)]
     assert len(page.asked) > 5 and foreign == []
 
 
@@ -102,6 +101,17 @@ def test_a_pasted_text_is_corrected(page: Any) -> None:
     page.click("#correct")
     page.wait_for_selector("#corrected ins")
     assert page.inner_text("#corrected .gv-card ins") == "11998"
+
+
+def test_several_genes_are_described_and_saved(page: Any) -> None:
+    page.click("button[role=tab]:has-text('Several')")
+    page.fill("#names textarea", "GLI1\nBRAC1")
+    page.click("#describe")
+    page.wait_for_selector("text=2 of 2 done")
+    with page.expect_download() as saved:
+        page.click("a:has-text('CSV'), button:has-text('CSV')")
+    text = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert text.startswith("query,") and "HGNC:4317" in text
 
 
 def test_programs_get_json(address: str) -> None:

@@ -46,9 +46,8 @@ os._exit(0)
 
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_space_repo(
-        tmp_path_factory.mktemp("spaces") / "demo", registry="someone/genes@v9.0.0"
-    )
+    out = tmp_path_factory.mktemp("spaces") / "demo"
+    return write_space_repo(out, registry="someone/genes@v9.0.0")
 
 
 def test_it_has_what_it_lists_and_pins_what_it_loads(repo: Path) -> None:
