@@ -15,6 +15,7 @@ from .clauses import removals
 from .edits import Edit, apply, compose, without_overlaps
 from .facts import GeneBook, GeneFacts, book_of
 from .find import Mention, find_identifiers
+from .guard import unproved
 from .judge import all_own, groups, judge, screened
 from .labels import UNKNOWN_KIND
 from .locations import find_locations
@@ -109,6 +110,9 @@ def _correct(text: str, book: GeneBook, symbol: str | None, insert_aliases: bool
         before = current
     open_ = look.unverified
     unverified = dict.fromkeys((before if step else current)[m.start : m.end] for m in open_)
+    for said in unproved(current, gene, book):
+        if not any(said in marked for marked in unverified):
+            unverified[said] = None
     return Correction(current, tuple(edits), gene.symbol if gene else None, tuple(unverified))
 
 

@@ -107,7 +107,8 @@ class GeneBook:
             names = self._owners[key] = frozenset(
                 name
                 for gene in self.registry.by_id(kind, value)
-                for name in (gene.symbol, *gene.aliases, *gene.previous_symbols)
+                for name in (gene.symbol, gene.name, *gene.aliases, *gene.previous_symbols)
+                if name
             )
         return names
 
