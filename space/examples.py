@@ -3,6 +3,7 @@
 QUESTIONS = (
     "GLI1",
     "p53",
+    "CFTR",
     "ENSG00000139618",
     "What does HER2 do in cancer?",
     "ABCC7",

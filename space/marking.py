@@ -62,7 +62,7 @@ def marked_html(text: str, edits: Sequence[Edit]) -> str:
         new += len(same)
         tip = f'title="{escape(reason(edit))}"'
         if edit.before:
-            parts.append(f"<del {tip}>{escape(edit.before)}</del>")
+            parts.append(f"<del {tip}>{escape(edit.before)}</del><wbr>")
         if edit.after:
             parts.append(f"<ins {tip}>{linked(edit.after, known, new)}</ins>")
         new += len(edit.after)

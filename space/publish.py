@@ -50,7 +50,7 @@ def space_files() -> tuple[dict[str, Path], set[str]]:
     modules, more = pipeline_files(POSTPROCESS, tuple(sorted(roots)))
     files = {APP: HERE / APP, REQUIREMENTS: HERE / REQUIREMENTS}
     files |= {f"space/{path.name}": path for path in pages if path.name != APP}
-    files |= {f"space/{name}": HERE / name for name in ("__init__.py", "style.css")}
+    files["space/__init__.py"] = HERE / "__init__.py"
     files |= {f"postprocess/{path.name}": path for path in modules}
     files["postprocess/__init__.py"] = POSTPROCESS / "__init__.py"
     licence = HERE.parent / "LICENSE"

@@ -4,7 +4,6 @@
 """
 
 import os
-from pathlib import Path
 from typing import Any
 
 # Read by Gradio and huggingface_hub when they are imported.
@@ -18,8 +17,8 @@ from space.batch import MAX_FILE
 from space.desk import Desk
 from space.guard import Guard
 from space.page import build_page
+from space.style import CSS
 
-STYLE = Path(__file__).resolve().parent / "style.css"
 _FONT = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
 _MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 
@@ -47,7 +46,7 @@ def serve(
         ssr_mode=False,
         mcp_server=False,
         theme=_theme(),
-        css_paths=STYLE,
+        css=CSS,
         app_kwargs={"middleware": [Middleware(Guard)]},
     )
     if wait:

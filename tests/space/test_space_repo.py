@@ -15,6 +15,8 @@ from space_world import WRONG
 sys.path.append(str(Path(__file__).resolve().parents[1] / "postprocess"))
 from pipeline_world import save_model, write_facts
 
+from hub.content import fault_of
+from hub.python_files import meant_python
 from model_cards.render import render_space_card
 from model_cards.validate import kind_of
 from space.places import SpaceError
@@ -71,6 +73,10 @@ def test_every_package_that_it_imports_is_required(repo: Path) -> None:
 def test_its_card_is_valid_and_the_release_takes_it(repo: Path) -> None:
     render_space_card(repo, repo_id="geneverse/demo", version="v0.1.0")
     assert kind_of(repo) == "space"
+    meant = meant_python("space", repo)
+    names = {path.relative_to(repo).as_posix(): path for path in repo.rglob("*") if path.is_file()}
+    faults = {name: fault_of(name, path, meant) for name, path in names.items()}
+    assert {name: fault for name, fault in faults.items() if fault} == {}
     assert "revision `v9.0.0`" in (repo / "README.md").read_text(encoding="utf-8")
 
 

@@ -1,3 +1,7 @@
+"""The page's style sheet. A module, since the Space's repo takes no other files than are needed:
+a release refuses ``.css`` as it refuses all that is neither data nor meant code."""
+
+CSS = """
 /* The page's own looks. Colours of marks are blue and orange, which the colour-blind can tell
    apart; strike-through and underline say it without colour. */
 .gradio-container {
@@ -21,7 +25,9 @@ footer .divider { display: none !important; }
 .gv h3 small { font-size: .95rem; font-weight: 400; color: var(--gv-muted); }
 .gv h4 { font-size: .82rem; font-weight: 600; margin: 0 0 .4rem; color: var(--gv-muted); }
 .gv p { margin: .3rem 0; }
-.gv a { margin: 0; padding: 0; color: inherit; text-decoration: underline dotted; text-underline-offset: 3px; }
+.gv a {
+  margin: 0; padding: 0; color: inherit;
+  text-decoration: underline dotted; text-underline-offset: 3px; }
 .gv a:hover { text-decoration-style: solid; }
 .gv-title p, .gv-foot p { color: var(--gv-muted); max-width: 75ch; }
 .gv-foot p { font-size: .85rem; }
@@ -58,7 +64,9 @@ footer .divider { display: none !important; }
 .gv-edits ul { margin: .4rem 0 0; padding-left: 1.2rem; list-style: disc; }
 .gv-edits li { margin: .25rem 0; }
 .gv-edits li span { color: var(--gv-muted); font-size: .88rem; }
-.gv-table { border: 0 !important; width: 100%; border-collapse: collapse; margin: .5rem 0; font-size: .92rem; }
+.gv-table {
+  border: 0 !important; width: 100%;
+  border-collapse: collapse; margin: .5rem 0; font-size: .92rem; }
 .gv-table th, .gv-table td {
   border: 0 !important; border-bottom: 1px solid var(--gv-line) !important; padding: .35rem .5rem;
   text-align: left; vertical-align: top;
@@ -69,7 +77,9 @@ footer .divider { display: none !important; }
 .gv-batch { overflow-wrap: normal; word-break: normal; }
 .gv-batch td:last-child { min-width: 16rem; overflow-wrap: anywhere; }
 .gv-batch td:nth-child(3) { min-width: 8rem; }
-.gv-progress { height: 3px; border-radius: 2px; margin: .5rem 0; overflow: hidden; background: var(--gv-line); }
+.gv-progress {
+  height: 3px; border-radius: 2px;
+  margin: .5rem 0; overflow: hidden; background: var(--gv-line); }
 .gv-progress::after {
   content: ""; display: block; width: 30%; height: 100%; background: var(--gv-add);
   animation: gv-run 1.4s ease-in-out infinite alternate;
@@ -91,3 +101,4 @@ footer .divider { display: none !important; }
   .gv .gv-batch tr { border-bottom: 1px solid var(--gv-line) !important; padding: .6rem 0; }
   .gv-batch td:nth-child(4)::before { content: "edits: "; }
 }
+"""
