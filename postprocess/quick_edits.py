@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from .alias_edits import alias_edits
 from .aliases import Passage
+from .clauses import removals
 from .edits import Edit, apply
+from .find import Mention
+from .judge import Verdict
 from .quick_gene import CLEAR_END, STANDARD, QuickBook, QuickGene
 from .repetition import repetition
 
@@ -19,6 +22,7 @@ _START = itemgetter(1)
 _STOP = re.compile(
     r"(?:[0-9]|[A-Z0-9][A-Z]|(?<![A-Za-z])(?!(?:approx|subsp|resp|incl)\.)[a-z]{4,30})\. [A-Z]"
 )
+_BEHIND = re.compile(r" [A-Z]|\Z")
 
 
 class Found(NamedTuple):
@@ -50,8 +54,7 @@ def repeats(text: str, words: list[str]) -> bool:
     next copy, an odd one at the next but one. All stops are full stops here. Where one is repeated,
     the engine's own search decides.
     """
-    pairs = list(zip(words[::2], words[1::2], strict=False))
-    if len(set(pairs)) == len(pairs):
+    if len(set(zip(words[::2], words[1::2], strict=False))) == len(words) // 2:
         sentences = text.rstrip(" .").split(". ")
         if len(set(sentences)) == len(sentences):
             return False
@@ -61,9 +64,11 @@ def repeats(text: str, words: list[str]) -> bool:
 def is_hosted(answer: Answer, item: Found) -> bool:
     """Whether nothing before an identifier can be the name of something else that has it: no open
     bracket, and no name but the symbol in the same sentence."""
-    text, gene, passage = answer.text, answer.gene, answer.passage
+    text, _, _, passage, gene, _ = answer
     at = text.find(item.core)
-    if text.count(item.core) != 1 or text.rfind("(", 0, at) > text.rfind(")", 0, at):
+    if text.find(item.core, at + 1) >= 0:
+        return False
+    if "(" in text and text.rfind("(", 0, at) > text.rfind(")", 0, at):
         return False
     if passage and passage.start < at and not CLEAR_END.search(text[passage.end - 3 : passage.end]):
         return False
@@ -84,12 +89,12 @@ def corrected(answer: Answer, insert: bool) -> tuple[str, tuple[Edit, ...]] | No
     edits: list[Edit] = []
     if insert or (passage and not passage.right):
         edits = alias_edits(text, gene.facts, [passage] if passage else [], insert)
-    for item in answer.found:
-        if item.value:
-            edit = _edit(answer, item)
-            if edit is None:
-                return None
-            edits.append(edit)
+    wrong = [item for item in answer.found if item.value]
+    if wrong:
+        found = _identifier_edits(answer, wrong)
+        if found is None:
+            return None
+        edits += found
     if not edits:
         return text, ()
     edits.sort(key=_START)
@@ -126,35 +131,72 @@ def _is_unique(new: str, at: int) -> bool:
     return bool(word) and new.count(word) == 1
 
 
-def _edit(answer: Answer, item: Found) -> Edit | None:
-    """The right value in place of a wrong one, or the last one of two taken out of their list."""
-    text, gene = answer.text, answer.gene
-    for name in answer.book.book.owners(item.kind, item.value):
-        if name in text and _named(text, name):
+def _identifier_edits(answer: Answer, wrong: list[Found]) -> list[Edit] | None:
+    """Right values in place of wrong ones, and what the gene does not have taken out."""
+    text, values, owners = answer.text, answer.gene.values, answer.book.book.owners
+    edits: list[Edit] = []
+    gone: list[Found] = []
+    for item in wrong:
+        _, kind, core, value, _ = item
+        for name in owners(kind, value):
+            if name in text and _named(text, name):
+                return None
+        if own := values[kind]:
+            end = text.find(core) + len(core)
+            edits.append(Edit("identifier", end - len(value), end, value, own[0], kind))
+        else:
+            gone.append(item)
+    if gone:
+        edit = _taken_out(answer, gone[0]) if len(gone) == 1 else _clause_out(answer, gone)
+        if edit is None:
             return None
-    own = gene.values[item.kind]
-    if not own:
-        return _taken_out(answer, item)
-    end = text.find(item.core) + len(item.core)
-    return Edit("identifier", end - len(item.value), end, item.value, own[0], item.kind)
+        edits.append(edit)
+    return edits
 
 
 def _taken_out(answer: Answer, item: Found) -> Edit | None:
     """``" and MIM:600619"`` of ``"are Ensembl:ENSG00000207551 and MIM:600619."``"""
-    text, words = answer.text, answer.words
     first = next((other for other in answer.found if other.at == item.at - 2), None)
-    if first is None or first.at < 1 or (first.value and not answer.gene.values[first.kind]):
-        return None
-    lead = words[first.at - 1]
-    both = f" {lead} {first.core} and {item.core}."
-    at = text.find(both)
-    end = at + len(both) - 1
-    if at < 0 or lead not in answer.book.plain or lead in ("and", "or", "as"):
-        return None
-    if text[end + 1 : end + 2] not in ("", " "):
+    end = _end_of_pair(answer, first, item) if first else None
+    if end is None:
         return None
     start = end - len(f" and {item.core}")
-    return Edit("removed", start, end, text[start:end], "", item.kind)
+    return Edit("removed", start, end, answer.text[start:end], "", item.kind)
+
+
+def _clause_out(answer: Answer, gone: list[Found]) -> Edit | None:
+    """``"; further identifiers are Ensembl:ENSG00000000000 and MIM:600619"``, where the engine's
+    way with clauses takes nothing but that from before a full stop."""
+    text, (first, last) = answer.text, gone[:2]
+    end = _end_of_pair(answer, first, last) if len(gone) == 2 else None
+    if end is None or first.at + 2 != last.at:
+        return None
+    start = end - len(f"{first.core} and {last.core}")
+    stop = text.rfind(". ", 0, start)
+    if stop < 0 or not _STOP.search(text, max(0, stop - 31), stop + 3):
+        return None
+    verdicts = [
+        Verdict(Mention(kind, at, at + len(core), at + len(core) - len(value), value, ""), None)
+        for (_, kind, core, value, _), at in zip(gone, (start, end - len(last.core)), strict=True)
+    ]
+    edits = removals(text, (stop + 2, end + 1), verdicts, answer.gene.facts.symbol)
+    if len(edits) != 1 or edits[0].after or edits[0].end != end:
+        return None
+    return edits[0] if edits[0].before[:2] in ("; ", ", ") else None
+
+
+def _end_of_pair(answer: Answer, first: Found, last: Found) -> int | None:
+    """Where ``"are X and Y"`` ends that has a full stop behind it and no list before it."""
+    text, words = answer.text, answer.words
+    if first.at < 1:
+        return None
+    lead = words[first.at - 1]
+    both = f" {lead} {first.core} and {last.core}."
+    at = text.find(both)
+    if at < 0 or lead not in answer.book.plain or lead in ("and", "or", "as"):
+        return None
+    end = at + len(both) - 1
+    return end if _BEHIND.match(text, end + 1) else None
 
 
 def _named(text: str, name: str) -> bool:

@@ -43,18 +43,17 @@ _NAME = re.compile(r"[A-Za-z(][A-Za-z0-9 ,'()/+:-]*[A-Za-z0-9)]")
 _ODD_IN_NAME = re.compile(
     r"(?<![A-Za-z0-9])"
     + _ACCESSION
-    + r"|[0-9][pq](?:[0-9]|ter)|[0-9]cen|[XY](?:[pq0-9]|\b)|\([0-9]"
+    + r"|[0-9][pq](?:[0-9]|ter)|[0-9]cen|(?<![A-Za-z0-9])[XY](?:[pq0-9]|\b)|[XY]\Z|\([0-9]"
 )
 _SHAPED = re.compile(r"(?<![\w@-])[A-Z][A-Z0-9-]*[0-9]")
 _WORD = re.compile(r"[^\W_][\w@-]*")
-_ALIAS = re.compile(r"[\w@./+-]+")
 # The end of a sentence that is none of an abbreviation.
 CLEAR_END = re.compile(r"(?:[0-9]|[A-Z0-9][A-Z])\.\Z")
-_FIRST_WORDS = re.compile(
-    r"(?:the|its|several|other|various|following|alternative|names?|alias|aliases|synonyms?|"
-    r"symbols?|terms?|gene)\Z",
-    re.IGNORECASE,
-)
+# Words that an intro takes along: "also known as the".
+_FIRST_WORDS = frozenset(
+    ("the", "its", "several", "other", "various", "following", "alternative", "name", "names",
+     "alias", "aliases", "synonym", "synonyms", "symbol", "symbols", "term", "terms", "gene")
+)  # fmt: skip
 
 
 class QuickGene:
@@ -119,8 +118,8 @@ def _reads_right(facts: GeneFacts) -> bool:
 
 
 def are_simple(names: tuple[str, ...]) -> bool:
-    """Whether the list of these names begins and ends where it seems to."""
-    return not _FIRST_WORDS.match(names[0]) and all(map(_ALIAS.fullmatch, names))
+    """Whether the list of these names, read as a plain list, begins and ends where it seems to."""
+    return names[0].lower() not in _FIRST_WORDS and not any(":" in name for name in names)
 
 
 class QuickBook:

@@ -14,13 +14,13 @@ TAILS = frozenset({"", ".", ",", ";", ")", ").", "),", ");"})
 NEEDLES = re.compile(
     r"gnc|\bo?mi[mn]|omin|entrez|ncbi|gene.?id|gene/|uniprot|swiss|trembl|\bens|ensembl|ensg|"
     r"alliance|locus.?link|locus.?id|mendel|ccds|otthum|\bchr|locat|mitochondria(?!l )|"
-    r"mitochondrial (?:genome|dna|chr)|known|alias|synonym|alternat|referred|\baka|a\.k|goes by|"
+    r"mitochondrial (?:genome|dna|chr)|\bknown|alias|synonym|alternat|referred|\baka|a\.k|goes by|"
     r"\bother\b|called|named|termed|denoted|designated|described|identified|listed|  |_|"
     r":(?![a-z])|\. "
 )
 _LABELS = re.compile(
     r"gnc|omim|entrez|ncbi|geneid|uniprot|swiss|trembl|ensembl|ensg|alliance|locuslink|mendel|ccds|"
-    r"otthum|mitochondri|known|alias|synonym|alternat|referred|\baka|respective"
+    r"otthum|mitochondri|\bknown|alias|synonym|alternat|referred|\baka|respective"
 )
 _NEVER = frozenset(
     ("mim", "min", "omin", "see", "goes", "former", "latter", "other", "another", "chr", "cen")
@@ -37,7 +37,7 @@ _BEFORE_VERBS = frozenset(
 )
 _CHROMOSOME_ARMS = ("Xp", "Xq", "Yp", "Yq")
 _NAMES = ("name", "symbol", "designation", "gene")
-_SHAPE = re.compile(r"[A-Za-z]{2,}(?:-[A-Za-z]{2,})*(?:'s)?|[AaI]")
+_SHAPE = re.compile(r"[A-Za-z]{2,}(?:-[A-Za-z]{2,})*(?:'s)?|[A-WZa-z]")
 # "Xp", "Yq", and a last letter that may be the chromosome's in "SRY chromosome".
 # Names with digits that no number of a database is in: "ERK1", "interleukin-6", "C2H2-type".
 _LETTERED = re.compile(r"(?:[A-Za-z]{2,}|[A-WZ])-?[0-9]{1,2}[A-Za-z]{0,2}(?:-[a-z]{2,})?")
