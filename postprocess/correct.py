@@ -15,10 +15,12 @@ from .clauses import removals
 from .edits import Edit, apply, compose, without_overlaps
 from .facts import GeneBook, GeneFacts, book_of
 from .find import Mention, find_identifiers
+from .full_names import with_symbols
 from .guard import unproved
 from .judge import all_own, groups, judge, screened
 from .labels import UNKNOWN_KIND
 from .locations import find_locations
+from .placed import beside, find_placed, without_place
 from .plain import plain
 from .quick import quick
 from .registry import GeneRegistry
@@ -29,6 +31,8 @@ from .settled import is_settled
 from .subject import find_subject
 
 _START = itemgetter(1)
+# What stands behind the name of a gene and is no part of it.
+_MARKS = str.maketrans(",;:()[]|/'\"", " " * 11)
 # A pass changes what the next one sees (a list that became a repetition); three are the most that
 # were ever needed.
 _MAX_PASSES = 8
@@ -139,6 +143,8 @@ def _look_at(text: str, gene: GeneFacts | None, book: GeneBook, insert_aliases: 
 def find_mentions(scan: Scan, book: GeneBook) -> list[Mention]:
     """Identifiers and places on chromosomes, in order, without overlaps."""
     mentions = find_identifiers(scan)
+    if placed := find_placed(scan):
+        mentions = beside(mentions, placed)
     for m in mentions:
         if m.kind == "uniprot_ids" and m.start == m.value_start:
             mentions = screened(scan.text, mentions, book)
@@ -165,9 +171,8 @@ def identifier_edits(
     unverified: list[Mention] = []
     text = scan.text
     cursor = Cursor(text, plain=scan.plain_stops)
-    named = {*filter(book.symbols.__contains__, scan.words)}
-    if ", w" in scan.low:  # "SUFU, whose id is"
-        named |= {*filter(book.symbols.__contains__, text.replace(",", " ").split())}
+    said = with_symbols(text, book)
+    named = {*filter(book.symbols.__contains__, said.translate(_MARKS).split())}
     alone = named <= {gene.symbol}
     for group in groups(text, mentions):
         if alone and all_own(text, group, gene):
@@ -184,6 +189,8 @@ def identifier_edits(
             elif value != mention.value:
                 start, end = mention.value_start, mention.value_end
                 right.append(Edit("identifier", start, end, mention.value, value, mention.kind))
-        if gone:
+        if gone and (out := without_place(text, sentence, group)):
+            taken.append(out)
+        elif gone:
             taken += removals(text, sentence, verdicts, symbol)
     return taken + right, unverified

@@ -97,6 +97,17 @@ class GeneBook:
         gene = self.registry.find(name).gene
         return self.get(gene.symbol) if gene else None
 
+    @cached_property
+    def full_names(self) -> tuple[dict[str, str], frozenset[str]]:
+        """Symbols by full name, in lower case, for names of several words that one gene alone has;
+        and the last words of these names."""
+        found: dict[str, str] = {}
+        for gene in self.registry:
+            if gene.approved and " " in gene.name:
+                name = gene.name.lower()
+                found[name] = "" if name in found else gene.symbol
+        return found, frozenset(name[name.rfind(" ") + 1 :] for name in found)
+
     def owners(self, kind: str, value: str) -> frozenset[str]:
         """Every name of the genes that have an identifier; empty where no gene has it."""
         key = kind, value

@@ -71,6 +71,7 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:in|since|until|of|from|by) \Z", re.IGNORECASE)
+_OTHER_CLAUSE = re.compile(r"\b(?:has|have|and|with|whose|or)\b|[;|]")
 _REACH = 24
 _JOINED = 3
 _ONE_NAME = {
@@ -178,6 +179,8 @@ def _kind_behind(text: str, start: int, end: int, label: _Place) -> str:
         return ""
     if end - start == 4 and text[start] in "12" and _YEAR.search(text[max(0, start - 8) : start]):
         return ""
+    if _OTHER_CLAUSE.search(text, end, at):
+        return ""  # "RNA 384 has OMIM 1"
     return label.kind
 
 
@@ -185,6 +188,8 @@ def _reaches(text: str, label: int, start: int, end: int) -> bool:
     """Whether a label that ends at ``label`` may be meant for the number behind it."""
     if start - label > _REACH or _STOP.search(text, label, start):
         return False
+    if "|" in text[label:start] and any(map(str.isdigit, text[label:start])):
+        return False  # a later cell
     if _LINKED.fullmatch(text, label, start):
         return True
     if end - start == 4 and text[start] in "12" and _YEAR.search(text[label:start]):

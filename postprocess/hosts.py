@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .facts import GeneBook, GeneFacts
 from .find import looks_like_accession, looks_like_identifier
+from .full_names import with_symbols
 
 _OF = re.compile(
     r"\b(?:of|for)\s(?:the\s)?(?:human\s)?(?:gene\s)?(?P<name>[^\W_][\w@-]{0,30})\s"
@@ -19,7 +20,7 @@ _NAMED_INSIDE = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})\s?[;,:]\s?\Z")
 # An alias that no word is mistaken for.
 _SHAPED = re.compile(r"(?!HGNC|OMIM|MIM|NCBI|ENSG)[A-Z][A-Z0-9-]*[0-9]")
 # The head of a line that goes on about one gene: "SUFU | SUFU negative regulator | HGNC:16466".
-_HEAD = re.compile(r"(?:[-*][ ])?(?P<name>[^\W_][^|:\n]{0,90}?)(?:[ ]\|[ ]|:[ ]|[ ]-[ ])")
+_HEAD = re.compile(r"(?:[-*|][ ])?(?P<name>[^\W_][^|:\n]{0,90}?)(?:[ ]\|[ ]|:[ ]|[ ]-[ ])")
 _SYMBOL = re.compile(r"(?<![\w@-])[A-Z][\w@-]*")
 # What leads from a gene's name to what is its own: "SUFU, whose HGNC ID is", "SUFU has the".
 _POSSESSING = frozenset(
@@ -72,19 +73,19 @@ NOBODY = Host()
 
 def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> Host:
     """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
-    if text[low:at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*"):
+    if text[low:at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*", "|"):
         head = _HEAD.match(text, low, at)
         owner = _named(head["name"], gene, book) if head else None
         if owner:
             return Host(owner, sure=True)
     low = max(low, at - _REACH)
-    before = text[low:at]
+    before = with_symbols(text[low:at], book)
     opened = max(before.rfind("("), before.rfind("["))
     if opened >= 0 and max(before.rfind(")", opened), before.rfind("]", opened)) < 0:
         return _before_bracket(before[:opened], before[opened + 1 :], gene, book)
     near = before[-2 * _NAME_REACH :]
     if ("of " in near or "for " in near) and (found := _OF.search(near)):
-        host = book.get(found["name"])
+        host = _named(found["name"], gene, book)
         return Host(host, sure=True) if host else NOBODY
     if "see" in near[-12:] and _SEE.search(near[-12:]):
         return Host(foreign=True)
@@ -104,7 +105,10 @@ def _nearest(before: str, gene: GeneFacts, book: GeneBook) -> Host:
         return NOBODY
     between = before[last.end() :]
     words = between.lower().replace("’s", "'s").replace(":", " ").split()
-    if not words or between.strip() in (",", ":", ", a", ", an", ", the"):
+    if between.strip() in (",", ":"):
+        named = _named(last[0], gene, book)
+        return Host(named, sure=named is not None)
+    if not words or between.strip() in (", a", ", an", ", the"):
         return Host(gene if last[0] == gene.symbol else book.get(last[0]))
     if between[0] == ",":
         words = words[1:] if words[0] == "," else words
@@ -142,6 +146,15 @@ def _named(name: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:
     if name == gene.symbol or name in gene.names:
         return gene
     return book.get(name) or _by_name(name, book)
+
+
+def named_gene(word: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:
+    """The gene that a word of a sentence names, if it is no common word and no database."""
+    if word == gene.symbol:
+        return gene
+    if word in book.symbols:
+        return book.get(word) if word not in _NO_NAMES else None
+    return _named(word, gene, book) if _SHAPED.match(word) else None
 
 
 def _by_name(name: str, book: GeneBook) -> GeneFacts | None:

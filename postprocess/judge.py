@@ -10,15 +10,18 @@ from typing import NamedTuple
 
 from .facts import GeneBook, GeneFacts
 from .find import Mention
-from .hosts import Host, find_host
+from .full_names import with_symbols
+from .hosts import Host, find_host, named_gene
 from .labels import UNKNOWN_KIND
 from .location_judge import is_true, right_place, said_of_a_gene, said_of_another, style
 from .locations import LOCATION
+from .placed import CELL, REVERSED
 
 # What joins the members of a list of identifiers.
 SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
 _ACCESSION_SAID = re.compile(r"accession|uniprot|swiss|trembl|protein", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r",? ?\(?respectively")
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
 _NEAR = 600
 
@@ -57,7 +60,7 @@ def groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     end = -99
     for mention in mentions:
         start = mention.start
-        if start - end <= 16:
+        if start - end <= 16 and mention.noun not in (CELL, REVERSED):
             joined = SEPARATOR.fullmatch(text, end, start)
             if joined and "\n\n" not in joined[0]:
                 out[-1].append(mention)
@@ -97,6 +100,9 @@ def judge(
 ) -> tuple[list[Verdict], str]:
     """A verdict for each mention of one list, which lies in ``text[sentence]``; and the symbol of
     the gene that it is meant for."""
+    if len(group) > 1 and (owners := in_order(text, sentence, group, gene, book)):
+        pairs = zip(group, owners, strict=True)
+        return [_of(m, owner) for m, owner in pairs], gene.symbol
     host = find_host(text, sentence[0], group[0].start, gene, book)
     stated: set[tuple[str, str]] = set()
     verdicts = [
@@ -106,6 +112,36 @@ def judge(
         for m in group
     ]
     return verdicts, (host.gene or gene).symbol
+
+
+def in_order(
+    text: str,
+    sentence: tuple[int, int],
+    group: Sequence[Mention],
+    gene: GeneFacts,
+    book: GeneBook,
+) -> list[GeneFacts]:
+    """The genes whose identifiers a list gives in the order of their names, else none:
+    ``"GLI1 and SUFU are HGNC:4317 and HGNC:16466, respectively"``."""
+    end = group[-1].end
+    if not _RESPECTIVELY.match(text, end):
+        return []
+    low, high = sentence[0], group[0].start
+    before = with_symbols(text[max(low, high - _NEAR) : high], book)
+    named = [facts for word in _TOKEN.findall(before) if (facts := named_gene(word, gene, book))]
+    unique = list({facts.symbol: facts for facts in named}.values())
+    return unique[-len(group) :] if len(unique) >= len(group) else []
+
+
+def _of(mention: Mention, owner: GeneFacts) -> Verdict:
+    """Of the one gene that an identifier can only be meant for."""
+    if mention.kind == UNKNOWN_KIND:
+        return Verdict(mention, mention.value, verified=False)
+    if mention.kind == LOCATION:
+        true = is_true(mention.value, owner)
+        return Verdict(mention, mention.value if true else right_place(mention.value, owner))
+    own = owner.values[mention.kind]
+    return Verdict(mention, mention.value if mention.value in own else next(iter(own), None))
 
 
 def _verdict(

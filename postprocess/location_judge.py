@@ -17,7 +17,9 @@ _OF_ARM = re.compile(r"(?<![A-Za-z0-9])(?:cen|[pq](?:ter|[0-9]))")
 # What leads to the place of a gene.
 _LEADS = re.compile(
     r"(?:\b(?:at|on|to|in|within|near|is|as|from|located|location|position|band|region|locus|maps?|"
-    r"mapped|mapping|cytoband|lies|chromosome|under|and|or|the|human|by)|[:=(\[,;/|]|\A)[\s(\[\"':]{0,4}\Z",
+    r"mapped|mapping|cytoband|lies|chromosome|under|and|or|the|human|by|"
+    # ... and in other languages
+    r"auf|sur|en|no|na|nel|sul|[ck]h?romos+om\w{0,4})|[:=(\[,;/|)]|[^\x00-\x7f]|\A)[\s(\[\"':]{0,4}\Z",
     re.IGNORECASE,
 )
 # What is not a gene's, however it is said: the copies elsewhere, and what befalls chromosomes.

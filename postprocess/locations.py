@@ -31,7 +31,7 @@ _CHROMOSOME = re.compile(
     rf"chr(?:omosom(?:es?|al))?(?:[ ](?:number|no\.|band|region|arm))?(?:[ ]?:|\.)?[ ]?#?"
     rf"{_ONE}(?:(?:,|,?[ ](?:and|or))[ ]{_ONE})*"
     rf"(?:,?[ ](?:at[ ])?(?:(?:band|region|position|locus)[ ])?{_BAND_OF_ARM}"
-    rf"(?:-{_BAND_OF_ARM})?(?![0-9A-Za-z]))?{_REMARK}"
+    rf"(?:-{_BAND_OF_ARM})?(?![0-9A-Za-z])|[ ]\({_BAND_OF_ARM}(?:-{_BAND_OF_ARM})?\))?{_REMARK}"
 )
 _ARM_OF = re.compile(
     r"(?:the[ ])?(?:short|long|p|q)[ -]arm[ ]of[ ](?:the[ ])?(?:human[ ])?\Z", re.IGNORECASE
