@@ -29,7 +29,7 @@ from .quick_gene import (
     are_simple,
     quick_book,
 )
-from .quick_words import BOUND, fits_in, is_lettered, is_plain, parts
+from .quick_words import BOUND, TAILS, fits_in, is_lettered, is_plain
 from .registry import GeneRegistry
 
 _LONGEST = 8_000
@@ -118,9 +118,10 @@ def _read(
         opened, core = False, words[at]
         kind = own.get(core)
         if kind is None:
-            if (split := parts(core)) is None:
+            word, opened = core, core[:1] == "("
+            core = (word[1:] if opened else word).rstrip(".,;)")
+            if word[len(core) + opened :] not in TAILS:
                 return None
-            opened, core = split
             if core in _MIM and not opened and at + 1 < len(words):
                 skip = at + 1
                 core = f"{core} {words[skip].rstrip('.,;')}"

@@ -20,7 +20,7 @@ from .repetition import repetition
 _START = itemgetter(1)
 # The end of a sentence that is none of an abbreviation.
 _STOP = re.compile(
-    r"(?:[0-9]|[A-Z0-9][A-Z]|(?<![A-Za-z])(?!(?:approx|subsp|resp|incl)\.)[a-z]{4,30})\. [A-Z]"
+    r"(?:[0-9)]|[A-Z0-9][A-Z]|(?<![A-Za-z])(?!(?:approx|subsp|resp|incl)\.)[a-z]{4,30})\. [A-Z]"
 )
 _BEHIND = re.compile(r" [A-Z]|\Z")
 
@@ -87,7 +87,10 @@ def corrected(answer: Answer, insert: bool) -> tuple[str, tuple[Edit, ...]] | No
     if passage is None and insert and sentence and not lasting:
         return None
     edits: list[Edit] = []
-    if insert or (passage and not passage.right):
+    if passage and not passage.right and sentence and passage.end < len(text):
+        start, end = passage.start, passage.end
+        edits.append(Edit("alias", start, end, text[start:end], sentence, "aliases"))
+    elif insert or (passage and not passage.right):
         edits = alias_edits(text, gene.facts, [passage] if passage else [], insert)
     wrong = [item for item in answer.found if item.value]
     if wrong:
@@ -107,19 +110,17 @@ def corrected(answer: Answer, insert: bool) -> tuple[str, tuple[Edit, ...]] | No
 
 def _are_unique(new: str, edits: list[Edit]) -> bool:
     """Whether words that stand in the text once only part what edits brought together, so that no
-    repetition can reach over such a place."""
+    repetition can reach over such a place. Identifiers are such, being one of each kind."""
     grown = 0
-    for edit in edits:
-        at = edit.start + grown
-        grown += len(edit.after) - len(edit.before)
-        if edit.kind == "identifier":
-            unique = new.count(edit.after) == 1
-        else:
-            kept = edit.after[:20] == edit.before[:20] == STANDARD
-            unique = (kept or _is_unique(new, at)) and (
-                not edit.after or _is_unique(new, at + len(edit.after))
-            )
-        if not unique:
+    for _, start, _, before, after, _ in edits:
+        at = start + grown
+        grown += len(after) - len(before)
+        if " " not in before and before:
+            continue  # an identifier in place of another
+        kept = after and before.startswith(STANDARD)
+        if not kept and not _is_unique(new, at):
+            return False
+        if after and not _is_unique(new, at + len(after)):
             return False
     return True
 
