@@ -70,6 +70,14 @@ def test_without_what_was_added_it_is_the_original_and_without_what_went_the_cor
 
 
 @pytest.mark.parametrize("text", TEXTS)
+def test_links_cover_the_identifiers_of_the_corrected_text(genes: GeneRegistry, text: str) -> None:
+    done = correct(text, genes)
+    html = marked_html(text, done.edits)
+    links = "".join(re.findall(r"<a [^>]*>(.*?)</a>", html))
+    assert unescape(links) == "".join(done.text[low:high] for low, high, _ in spans(done.text))
+
+
+@pytest.mark.parametrize("text", TEXTS)
 def test_only_our_own_tags_are_in_it(genes: GeneRegistry, text: str) -> None:
     done = correct(text, genes)
     page = read(correction_html(text, done) + linked(text) + message_html(text))
