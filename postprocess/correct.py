@@ -17,7 +17,8 @@ from .facts import GeneBook, GeneFacts, book_of
 from .find import Mention, find_identifiers
 from .full_names import with_symbols
 from .guard import unproved
-from .judge import all_own, groups, judge, screened
+from .hosts import is_other_alias
+from .judge import RESPECTIVELY, all_own, groups, judge, screened
 from .labels import UNKNOWN_KIND
 from .locations import find_locations
 from .placed import beside, find_placed, without_place
@@ -172,7 +173,9 @@ def identifier_edits(
     text = scan.text
     cursor = Cursor(text, plain=scan.plain_stops)
     said = with_symbols(text, book)
-    named = {*filter(book.symbols.__contains__, said.translate(_MARKS).split())}
+    words = {*said.translate(_MARKS).split()}
+    named = {*filter(book.symbols.__contains__, words)}
+    named |= {word for word in words if is_other_alias(word, gene, book)}
     alone = named <= {gene.symbol}
     for group in groups(text, mentions):
         if alone and all_own(text, group, gene):
@@ -191,6 +194,12 @@ def identifier_edits(
                 right.append(Edit("identifier", start, end, mention.value, value, mention.kind))
         if gone and (out := without_place(text, sentence, group)):
             taken.append(out)
+        elif gone and RESPECTIVELY.match(text, group[-1].end):
+            taken += [
+                Edit("removed", m.start, m.end, text[m.start : m.end], "none", m.kind)
+                for m, value, verified in verdicts
+                if verified and value is None
+            ]
         elif gone:
             taken += removals(text, sentence, verdicts, symbol)
     return taken + right, unverified

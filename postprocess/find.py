@@ -211,7 +211,15 @@ def _mention(match: re.Match[str], form: Form) -> Mention:
     ):
         rest = _REST.match(text, end)
         end = rest.end() if rest else end
-        return Mention(form.kind, address.start(), end, match.start(3), value, _ENTRY)
+        alliance = form.kind == "hgnc_id" and "alliancegenome" in address[0].lower()
+        return Mention(
+            "alliance_id" if alliance else form.kind,
+            address.start(),
+            end,
+            match.start(3),
+            value,
+            _ENTRY,
+        )
     if join == ":":
         return Mention(form.kind, start, end, match.start(3), value, noun)
     if "(" in join and text[end : end + 1] == ")":

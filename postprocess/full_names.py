@@ -20,7 +20,8 @@ def with_symbols(text: str, book: GeneBook) -> str:
     words = [match.span() for match in _WORD.finditer(text)]
     low = text.lower()
     parts: list[str] = []
-    floor = n = 0
+    floor = 0
+    latest = -1
     ends: dict[int, tuple[int, str]] = {}
     for n, (start, end) in enumerate(words):
         end -= low[start:end].endswith((".", ":"))
@@ -28,9 +29,10 @@ def with_symbols(text: str, book: GeneBook) -> str:
             continue
         for first in range(max(0, n - _MOST_WORDS), n):
             begin = words[first][0]
-            if begin >= floor and (symbol := names.get(low[begin:end])):
+            fits = begin >= floor or begin == latest  # a longer name than the last
+            if fits and (symbol := names.get(low[begin:end])):
                 ends[begin] = end, symbol
-                floor = end
+                floor, latest = end, begin
                 break
     at = 0
     for begin, (end, symbol) in ends.items():

@@ -55,6 +55,7 @@ _SELF = frozenset(
 # Approved symbols that are words of prose or of databases far more often than genes.
 _NO_NAMES = frozenset({"MIM", "OMIM", "HGNC", "NCBI", "ID", "DNA", "RNA", "IT", "THE", "AN", "A"})
 _SEE = re.compile(r"[\w;,] see(?: also)? \Z")  # "See MIM 1." alone is about the gene
+_BULLETS = ("-", "*", "|")
 _REACH = 200
 _NAME_REACH = 45
 
@@ -73,7 +74,8 @@ NOBODY = Host()
 
 def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> Host:
     """The host of a list of identifiers at ``at`` in a sentence that begins at ``low``."""
-    if text[low:at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in ("-", "*", "|"):
+    heads = text[low:at].find(" | ", 0, 2 * _NAME_REACH) >= 0 or text[low : low + 1] in _BULLETS
+    if heads and (not low or "\n" in text[max(0, low - 3) : low]):
         head = _HEAD.match(text, low, at)
         owner = _named(head["name"], gene, book) if head else None
         if owner:
@@ -146,6 +148,13 @@ def _named(name: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:
     if name == gene.symbol or name in gene.names:
         return gene
     return book.get(name) or _by_name(name, book)
+
+
+def is_other_alias(word: str, gene: GeneFacts, book: GeneBook) -> bool:
+    """Whether a word is another gene's alias that cannot be a common word, ``"NCX3"``."""
+    if not word[-1].isdigit() or not _SHAPED.fullmatch(word) or word in book.symbols:
+        return False
+    return word not in gene.names and _by_name(word, book) is not None
 
 
 def named_gene(word: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:

@@ -20,8 +20,10 @@ from .placed import CELL, REVERSED
 # What joins the members of a list of identifiers.
 SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
-_ACCESSION_SAID = re.compile(r"accession|uniprot|swiss|trembl|protein", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r",? ?\(?respectively")
+_ACCESSION_SAID = re.compile(r"accession|uniprot|swiss|trembl|protein|product", re.IGNORECASE)
+RESPECTIVELY = re.compile(r"(?P<none> and none)?,? ?\(?respectively")
+_NONE_AND = "none and "
+_TWO = 2
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
 _NEAR = 600
 
@@ -44,6 +46,7 @@ def screened(text: str, mentions: Sequence[Mention], book: GeneBook) -> list[Men
     kept: list[Mention] = []
     for m in mentions:
         bare = m.kind == "uniprot_ids" and m.start == m.value_start
+        bare = bare and m.noun not in (CELL, REVERSED)
         if bare and not book.owners(m.kind, m.value):
             if m.value in book.symbols or book.registry.find(m.value).genes:
                 continue
@@ -100,7 +103,7 @@ def judge(
 ) -> tuple[list[Verdict], str]:
     """A verdict for each mention of one list, which lies in ``text[sentence]``; and the symbol of
     the gene that it is meant for."""
-    if len(group) > 1 and (owners := in_order(text, sentence, group, gene, book)):
+    if owners := in_order(text, sentence, group, gene, book):
         pairs = zip(group, owners, strict=True)
         return [_of(m, owner) for m, owner in pairs], gene.symbol
     host = find_host(text, sentence[0], group[0].start, gene, book)
@@ -123,14 +126,18 @@ def in_order(
 ) -> list[GeneFacts]:
     """The genes whose identifiers a list gives in the order of their names, else none:
     ``"GLI1 and SUFU are HGNC:4317 and HGNC:16466, respectively"``."""
-    end = group[-1].end
-    if not _RESPECTIVELY.match(text, end):
+    found = RESPECTIVELY.match(text, group[-1].end)
+    lead = text.endswith(_NONE_AND, 0, group[0].start)
+    behind = bool(found and found["none"])
+    size = len(group) + lead + behind
+    if not found or size < _TWO:
         return []
     low, high = sentence[0], group[0].start
     before = with_symbols(text[max(low, high - _NEAR) : high], book)
     named = [facts for word in _TOKEN.findall(before) if (facts := named_gene(word, gene, book))]
     unique = list({facts.symbol: facts for facts in named}.values())
-    return unique[-len(group) :] if len(unique) >= len(group) else []
+    meant = unique[-size:] if len(unique) >= size else []
+    return meant[lead : len(meant) - behind]
 
 
 def _of(mention: Mention, owner: GeneFacts) -> Verdict:

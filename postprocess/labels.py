@@ -19,7 +19,7 @@ _LINK = (
     r"symbol(?:[ ]report)?|gene/locus|genes?|is|are|of|as|=|ids?/|/?gene/)(?![a-z]))"
 )
 _BLANK = r"[ \t]{0,2}+"
-_COLON = r"(?:[:#=/-]{1,2}+\n?|\.(?=[0-9]))?"
+_COLON = r"(?:[:#=/>-]{1,2}+\n?|\.(?=[0-9]))?"
 _END_OF_LABEL = rf"{_MARK}[\"']?{_BLANK}{_COLON}_?{_MARK}{_BLANK}[(\[*+%#\"']?{_MARK}"
 JOIN = rf"{_MARK}\)?{_LINK}{{0,3}}+{_END_OF_LABEL}"
 # A number, with letters that slipped in between; never only the front part of a longer run, and

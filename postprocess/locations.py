@@ -109,6 +109,8 @@ def _begins(text: str, start: int) -> bool:
     if start == 0:
         return True
     before = text[start - 1]
+    if not before.isascii():
+        return True
     if not before.isalnum() and before not in "_.":
         return before != "-" or not text[start - 2 : start - 1].isalnum()
     return text[max(0, start - 3) : start].lower() == "chr"

@@ -55,8 +55,11 @@ def beside(mentions: Sequence[Mention], placed: Sequence[Mention]) -> list[Menti
     out: list[Mention] = []
     for m in kept:
         if out and m.start < out[-1].end:
-            if out[-1].noun == REVERSED and m.noun not in (CELL, REVERSED):
+            noun, bare = out[-1].noun, out[-1].start == out[-1].value_start
+            if noun == REVERSED and m.noun not in (CELL, REVERSED):
                 out[-1] = m  # "number 1 in HGNC:2"
+            elif m.noun in (CELL, REVERSED) and noun not in (CELL, REVERSED) and bare:
+                out[-1] = m  # an accession is one also without its place
             continue
         out.append(m)
     return out

@@ -4,17 +4,21 @@ One value: ``plain("HGNC\\u200b:\\uff14317")`` reads ``"HGNC:4317"``, and ``span
 ``(5, 10)`` in the text as it stands. A text in ASCII is its own reading.
 """
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
 _BLANKS = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _TABLE: dict[int, str | None] = {
     **{ord(c): None for c in _INVISIBLE},
     **{ord(c): " " for c in _BLANKS},
     **{ord(c): "-" for c in _DASHES},
+    **dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 65533), " "),
+    **dict.fromkeys(range(55296, 57344), " "),  # halves of pairs
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},  # the full-width forms of ASCII
 }
 
@@ -35,7 +39,7 @@ class Plain(NamedTuple):
 
 def plain(text: str) -> Plain:
     """The reading of a text."""
-    if text.isascii():
+    if text.isascii() and not _CONTROL.search(text):
         return Plain(text)
     read = text.translate(_TABLE)
     if len(read) == len(text):
