@@ -35,10 +35,12 @@ _PREFIXES = {
     "entrez_id": ("GeneID:",),
     "uniprot_ids": ("UniProt:", "UniProtKB:"),
 }
-_SYMBOL = re.compile(r"(?!ID[0-9]|ENS)[A-Z](?:[A-Z0-9-]+|[A-Z0-9]*orf[0-9]+[A-Z0-9-]*)(?<!-)")
-_BAND = re.compile(
-    r"(?:[0-9]{1,2}|[XY])[pq][0-9]{1,2}(?:\.[0-9]{1,2})?(?:-[pq][0-9]{1,2}(?:\.[0-9]{1,2})?)?"
+_SYMBOL = re.compile(
+    r"(?!ID[0-9]|ENS|.*-[0-9]{3})[A-Z](?:[A-Z0-9-]+|[A-Z0-9]*orf[0-9]+[A-Z0-9-]*)(?<!-)"
 )
+_BAND = re.compile(r"(?:[0-9]{1,2}|[XY])[pq][0-9]{1,2}(?:\.[0-9]{1,2})?")
+# Names that the engine's last look may take for numbers or places: "densin-180", "12q13".
+_MARKED = re.compile(r"ens[a-z]{0,6}[ :_.#-]{0,3}[0-9]|[0-9xy][pq](?:ter|[0-9])")
 _NAME = re.compile(r"[A-Za-z(][A-Za-z0-9 ,'()/+:-]*[A-Za-z0-9)]")
 _ODD_IN_NAME = re.compile(
     r"(?<![A-Za-z0-9])"
@@ -114,6 +116,7 @@ def _reads_right(facts: GeneFacts) -> bool:
         and facts.names.issuperset(found.names)
         and len(set(found.names)) == len(found.names)
         and are_simple(found.names)
+        and not _MARKED.search(sentence.lower())
     )
 
 
