@@ -22,7 +22,7 @@ _WITH_ADVERB = (
     "designated", "called", "named", "termed", "denoted", "described", "identified",
     "listed",
 )  # fmt: skip
-_NOUNS = frozenset({"alias", "synonym", "alternat", "other ", "another "})
+_NOUNS = frozenset({"alias", "synonym", "alternat", "other ", "another ", "previous ", "former "})
 _ADVERBS_BLANK = tuple(f"{adverb} " for adverb in _ADVERBS)
 _RARE = {
     form: needle
@@ -31,6 +31,8 @@ _RARE = {
         ("alternat", ("alternative", "alternate")),
         ("other ", ("other",)),
         ("another ", ("another",)),
+        ("previous ", ("previous",)),
+        ("former ", ("former",)),
     )
     for word in words
     for lower in (word, word + ":")
@@ -50,7 +52,7 @@ _KNOWN_AS = re.compile(
     re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other|another) (?:gene )?"
+    r"(?:alias(?:es)?|synonyms?|(?:alternative|alternate|other|another|previous|former) (?:gene )?"
     r"(?:names?|symbols?|designations?))(?: (?:names?|symbols?))?"
     r"(?: (?:for|of) (?:it|(?:(?:the|this) (?:human )?gene(?: (?=[A-Z0-9]))?)?"
     r"(?P<of>[^\W_][\w@-]{0,30})?)(?=[ :]))?"
@@ -59,9 +61,12 @@ _NOUN = re.compile(
 )
 _BEFORE_NOUN = re.compile(
     r"\b(?:(?:its|the|other|some|known|common|alternative|alternate|further|additional|gene|"
-    r"it|has|several|many|multiple|two|three|commonly|used|official|previous) ){1,5}\Z",
+    r"gene's|it|has|several|many|multiple|two|three|commonly|used|official|previous) ){1,5}\Z",
     re.IGNORECASE,
 )
+# "It has the aliases A" and "GLI1 (alias A)" need no verb.
+_BARE_NOUN = re.compile(r"alias(?:es)? +(?=[A-Za-z0-9])", re.IGNORECASE)
+_BARE_LEADS = ("(", "[", "has the ", "has the gene ", "has ", "by the ", "under the ")
 _LONGEST_ADVERBS = 32
 _REACH = 60
 
@@ -116,7 +121,12 @@ def _verb(scan: Scan, at: int, floor: int) -> Intro | None:
 
 def _noun(scan: Scan, at: int, floor: int) -> Intro | None:
     text = scan.text
-    if match := _NOUN.match(text, at):
+    match = _NOUN.match(text, at)
+    if match is None and scan.low.endswith(_BARE_LEADS, floor, at):
+        bare = _BARE_NOUN.match(text, at)
+        before = _BEFORE_NOUN.search(text, max(floor, at - _REACH), at)
+        return Intro(before.start() if before else at, bare.end(), noun=True) if bare else None
+    if match:
         before = _BEFORE_NOUN.search(text, max(floor, at - _REACH), at)
         return Intro(before.start() if before else at, match.end(), noun=True, of=match["of"] or "")
     return None

@@ -29,9 +29,12 @@ def with_symbols(text: str, book: GeneBook) -> str:
             continue
         for first in range(max(0, n - _MOST_WORDS), n):
             begin = words[first][0]
-            fits = begin >= floor or begin == latest  # a longer name than the last
+            fits = begin >= floor or begin <= latest  # a longer name than the last
             if fits and (symbol := names.get(low[begin:end])):
                 ends[begin] = end, symbol
+                if begin < latest:
+                    ends = {b: found for b, found in ends.items() if b < begin}
+                    ends[begin] = end, symbol
                 floor, latest = end, begin
                 break
     at = 0

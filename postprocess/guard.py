@@ -47,7 +47,7 @@ _LABELS = tuple(
         ("كروموسوم", 0, _CHROMOSOME, r"كروموسوم"),
     )
 )
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![pq](?:[0-9]|ter))(?:[0-9A-Za-z]*[0-9])?")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?![0-9]{1,2}[pq](?:[0-9]|ter))[0-9]+(?:[0-9A-Za-z]*[0-9])?")
 _ENSEMBL = re.compile(r"ENS[A-Z]{0,6}[ :_.#-]{0,3}[0-9]+", re.IGNORECASE)
 _ACCESSION = re.compile(
     r"(?<![0-9A-Za-z_@-])(?:[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2})"

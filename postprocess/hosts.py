@@ -55,6 +55,9 @@ _SELF = frozenset(
 # Approved symbols that are words of prose or of databases far more often than genes.
 _NO_NAMES = frozenset({"MIM", "OMIM", "HGNC", "NCBI", "ID", "DNA", "RNA", "IT", "THE", "AN", "A"})
 _SEE = re.compile(r"[\w;,] see(?: also)? \Z")  # "See MIM 1." alone is about the gene
+_LATIN = re.compile(r"[A-Z][A-Z0-9@-]+")
+# "Gene" in other languages.
+_GENE_ELSEWHERE = frozenset({"geni", "gen", "gène", "genu", "genen", "genet"})
 _BULLETS = ("-", "*", "|")
 _REACH = 200
 _NAME_REACH = 45
@@ -128,10 +131,12 @@ def _before_bracket(before: str, inside: str, gene: GeneFacts, book: GeneBook) -
     outside = _LAST_WORD.search(before[-_NAME_REACH:])
     if inside.lstrip()[:3].lower() == "see":
         return Host(foreign=True)
+    if outside and outside["name"] in _GENE_ELSEWHERE:
+        outside = _LAST_WORD.search(before[: len(before) - len(outside[0])][-_NAME_REACH:])
     for word in (named, outside):
         if word is None:
             continue
-        name = word["name"]
+        name = _latin(word["name"])
         if name.isdigit() or looks_like_identifier(name):
             return NOBODY  # "HGNC:4317 (MIM:165220)": the bracket goes on about the same gene
         if host := _named(name, gene, book):
@@ -141,6 +146,12 @@ def _before_bracket(before: str, inside: str, gene: GeneFacts, book: GeneBook) -
         if name.lower() in _SELF or before.rstrip().lower().endswith(gene.name.lower() or "\0"):
             return NOBODY
     return Host(foreign=True) if named or outside else NOBODY
+
+
+def _latin(name: str) -> str:
+    """The Latin letters of a word that other letters stand beside: ``"基因GLI1"``."""
+    parts = [] if name.isascii() else _LATIN.findall(name)
+    return parts[-1] if parts else name
 
 
 def _named(name: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:

@@ -11,7 +11,9 @@ from .bands import MITOCHONDRIA, arm, chromosomes, covers, places
 from .facts import GeneFacts
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])(?:[0-9]{1,2}|[XY])(?![A-Za-z0-9])")
-_CHROMOSOME = re.compile(r"chr(?![A-Za-z]*s)\w*\.?(?:[ ](?:number|no\.))?:?[ ]?#?\Z", re.IGNORECASE)
+_CHROMOSOME = re.compile(
+    r"chr(?![A-Za-z]*s\b)\w*\.?(?:[ ](?:number|no\.))?:?[ ]?#?\Z", re.IGNORECASE
+)
 _LONG_OR_SHORT = re.compile(r"\b(short|long|p|q)[ -]arm\b", re.IGNORECASE)
 _OF_ARM = re.compile(r"(?<![A-Za-z0-9])(?:cen|[pq](?:ter|[0-9]))")
 # What leads to the place of a gene.
@@ -19,7 +21,7 @@ _LEADS = re.compile(
     r"(?:\b(?:at|on|to|in|within|near|is|as|from|located|location|position|band|region|locus|maps?|"
     r"mapped|mapping|cytoband|lies|chromosome|under|and|or|the|human|by|"
     # ... and in other languages
-    r"auf|sur|en|no|na|nel|sul|[ck]h?romos+om\w{0,4})|[:=(\[,;/|)]|[^\x00-\x7f]|\A)[\s(\[\"':]{0,4}\Z",
+    r"auf|sur|en|no|na|nel|sul|[ck]h?romos+om\w{0,4})|[:=(\[,;/|)]|[^\x00-\x7f]|\A)[\s(\[\"':*]{0,6}\Z",
     re.IGNORECASE,
 )
 # What is not a gene's, however it is said: the copies elsewhere, and what befalls chromosomes.
