@@ -55,6 +55,9 @@ _NEXT_VERB = re.compile(
     r"functions|lies|maps|participates|regulates|contains|binds)\b)"
 )
 _ANOTHER_CLAUSE = re.compile(r"[,;][ ](?=[a-z])")
+_CONTRAST = re.compile(r", (?:whereas|while|but) [^,;.]{1,80}\Z")
+_OWN_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]|ENSG|[0-9]{3}")
+_LONGEST_OUT = 240
 _FEW_WORDS = 4
 _MOST_BOUNDS = 6
 # Clauses that lead to an identifier are shorter; beyond it the bare name stays.
@@ -118,7 +121,11 @@ def _cut_clause(
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
         if edit:
             return edit
-    return _short_lead(text, sentence, start, end, field) or _bare_name(text, verdicts, field)
+    return (
+        _short_lead(text, sentence, start, end, field)
+        or _whole_sentence(text, sentence, start, end, field)
+        or _bare_name(text, verdicts, field)
+    )
 
 
 def _opening(pre: str) -> re.Match[str] | None:
@@ -190,6 +197,23 @@ def _short_lead(
         at = following.end()
         return _removed(text, low, at + 1, field, text[at].upper())
     return None
+
+
+def _whole_sentence(
+    text: str, sentence: tuple[int, int], start: int, end: int, field: str
+) -> Edit | None:
+    """A sentence that states nothing else with a number, or its last clause if that states none."""
+    low, high = sentence
+    if high - low > _LONGEST_OUT or any(c in text[low:high] for c in "\n|{<") or low == 0:
+        return None
+    if (clause := _CONTRAST.search(text, low, start)) and _STOP.match(text, end, high):
+        return _removed(text, clause.start(), end, field)
+    rest = text[low:start] + " " + text[end:high]
+    if _OWN_NUMBER.search(rest) or text[high - 1 : high] not in (".", "!", "?"):
+        return None
+    while low > 0 and text[low - 1] in " \t":
+        low -= 1
+    return _removed(text, low, high, field)
 
 
 def _bare_name(text: str, verdicts: Sequence[Verdict], field: str) -> Edit:

@@ -11,6 +11,8 @@ from .edits import Edit
 from .find import Mention
 from .scan import Scan
 
+_KEY = re.compile(r"\":\s{0,2}\Z")
+_QUOTED = 24
 CELL, REVERSED = "its cell", "its number"
 _KINDS = (
     ("alliance_id", "alliance"), ("hgnc_id", "hgnc"), ("mim_ids", "mim"), ("entrez_id", "entrez"),
@@ -69,6 +71,8 @@ def without_place(text: str, sentence: tuple[int, int], group: Sequence[Mention]
     """The edit that takes one out: a cell stays, empty; of what stands before its name the sentence
     goes."""
     first = group[0]
+    if len(group) == 1 and (value := _quoted(text, first)):
+        return Edit("removed", *value, text[value[0] : value[1]], "null", first.kind)
     if first.noun == CELL:
         before = text[first.start : first.end]
         return Edit("removed", first.start, first.end, before, "-", first.kind)
@@ -81,6 +85,15 @@ def without_place(text: str, sentence: tuple[int, int], group: Sequence[Mention]
         while high < len(text) and text[high] in " \t":
             high += 1
     return Edit("removed", low, high, text[low:high], "", first.kind)
+
+
+def _quoted(text: str, mention: Mention) -> tuple[int, int] | None:
+    """The span of a JSON value with its quotes, ``"607035"`` behind ``"omim_id": ``."""
+    opened = text.rfind('"', 0, mention.value_start)
+    closed = mention.value_end
+    if opened < 0 or text[closed : closed + 1] != '"' or mention.value_start - opened > _QUOTED:
+        return None
+    return (opened, closed + 1) if _KEY.search(text[max(0, opened - 5) : opened]) else None
 
 
 def _kind(name: str) -> str:
