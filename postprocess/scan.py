@@ -39,12 +39,17 @@ class Scan:
         """Where the word begins that ``at`` lies in, going back over at most ``most`` letters or
         digits; -1 where it is longer."""
         text = self.text
-        if not at or not text[at - 1].isalnum():
+        if not at or not _in_word(text[at - 1]):
             return at
         for start in range(at - 1, max(-1, at - most - 1), -1):
-            if not start or not text[start - 1].isalnum():
+            if not start or not _in_word(text[start - 1]):
                 return start
         return -1
+
+
+def _in_word(letter: str) -> bool:
+    """Letters of scripts without blanks between words begin no word that goes on in Latin."""
+    return letter.isalnum() and letter.isascii()
 
 
 def hits(haystack: str, needle: str) -> Iterator[int]:
