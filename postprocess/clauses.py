@@ -57,6 +57,7 @@ _NEXT_VERB = re.compile(
 _ANOTHER_CLAUSE = re.compile(r"[,;][ ](?=[a-z])")
 _CONTRAST = re.compile(r", (?:whereas|while|but) [^,;.]{1,80}\Z")
 _OWN_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]|ENSG|[0-9]{3}")
+_SECOND = re.compile(r" (?:It|Its|The|This|These|In|A|Where)\b")
 _LONGEST_OUT = 240
 _FEW_WORDS = 4
 _MOST_BOUNDS = 6
@@ -209,6 +210,8 @@ def _whole_sentence(
     if (clause := _CONTRAST.search(text, low, start)) and _STOP.match(text, end, high):
         return _removed(text, clause.start(), end, field)
     rest = text[low:start] + " " + text[end:high]
+    if _SECOND.search(rest):
+        return None  # the stop between two sentences is missing
     if _OWN_NUMBER.search(rest) or text[high - 1 : high] not in (".", "!", "?"):
         return None
     while low > 0 and text[low - 1] in " \t":
