@@ -48,7 +48,9 @@ _LABELS = tuple(
     )
 )
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?![0-9]{1,2}[pq](?:[0-9]|ter))[0-9]+(?:[0-9A-Za-z]*[0-9])?")
-_ENSEMBL = re.compile(r"ENS[A-Z]{0,6}[ :_.#-]{0,3}[0-9]+", re.IGNORECASE)
+_ENSEMBL = re.compile(
+    r"(?<![A-Za-z])(?:ENS[A-Z]{0,6}|(?i:ensg|enst|ensp))[ :_.#-]{0,3}[0-9]+"  # not "densin-180"
+)
 _ACCESSION = re.compile(
     r"(?<![0-9A-Za-z_@-])(?:[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2})"
     r"(?![0-9A-Za-z_@])"
