@@ -46,7 +46,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
-_STOP = re.compile(r"\s*[.!?。)\]]*[\"'”’]*\s*\Z")
+_HEADING = re.compile(r"[A-Z][a-z]+(?:[ ][A-Za-z]+){0,2}:\s*")
+_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[.!?。)\]]*[\"'”’]*\s*\Z")
 _NEXT_CLAUSE = re.compile(
     r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
 )
@@ -113,6 +114,9 @@ def _cut_clause(
     base = start - len(pre)
     if opened := _opening(pre):
         if post[:1] in (")", "]"):
+            bare = _HEADING.fullmatch(text, low, base + opened.start())
+            if bare and (whole := _short_lead(text, sentence, start, end, field)):
+                return whole
             return _removed(text, base + opened.start(), end + 1, field)
         joint = re.match(r"\s*[,;/]?\s*(?:and\s|or\s)?", post)
         inner = base + opened.end() - len(opened[0].lstrip()[1:])

@@ -152,7 +152,10 @@ def _runs(scan: Scan) -> list[tuple[int, int]]:
     """Where numbers are; also where the length limit, or the model, left one out."""
     low = scan.low
     runs = scan.numbers
-    if "ensg" in low and (empty := [match.end() for match in _EMPTY.finditer(low)]):
+    if "ensg" in low and (
+        # A text of these letters alone is no answer.
+        empty := [m.end() for m in _EMPTY.finditer(low) if any(map(str.isalnum, low[: m.start()]))]
+    ):
         runs = sorted(runs + [(at, at) for at in empty])
     if low[-1:] == ":" or low.rstrip()[-1:] == ":":
         runs = [*runs, (len(low.rstrip()), len(low))]

@@ -128,6 +128,8 @@ def _nearest(before: str, gene: GeneFacts, book: GeneBook) -> Host:
 
 def _before_bracket(before: str, inside: str, gene: GeneFacts, book: GeneBook) -> Host:
     named = _NAMED_INSIDE.search(inside[-_NAME_REACH:]) if inside.strip() else None
+    if before.rstrip().endswith("]") and "[" not in before:
+        before = before.rstrip().removesuffix("]")  # closes nothing
     outside = _LAST_WORD.search(before[-_NAME_REACH:])
     if inside.lstrip()[:3].lower() == "see":
         return Host(foreign=True)

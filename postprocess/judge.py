@@ -18,10 +18,15 @@ from .locations import LOCATION
 from .placed import CELL, REVERSED
 
 # What joins the members of a list of identifiers.
-SEPARATOR = re.compile(r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*")
+SEPARATOR = re.compile(
+    r"[\s,;/|]*(?:\b(?:and|or|as well as)\b|&)?[\s,;/|]*|\][ ]?\[|\)[ ]?\(|[ ]and[ ]the[ ]"
+    r"|[ ]?[,;/|][ ]?<[a-z]{1,9}>"
+)
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
 _ACCESSION_SAID = re.compile(r"accession|uniprot|swiss|trembl|protein|product", re.IGNORECASE)
-RESPECTIVELY = re.compile(r"(?P<none> and none)?,? ?\(?respectively")
+# The length limit may have cut it.
+_CUT_WORDS = "|".join("respectively"[:n] for n in range(11, 2, -1))
+RESPECTIVELY = re.compile(rf"(?P<none> and none)?(?:,? ?\(?respectively|,? \(?(?:{_CUT_WORDS})\Z)")
 _NONE_AND = "none and "
 _TWO = 2
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
@@ -171,7 +176,9 @@ def _verdict(
     elif host.foreign and (kind == "mim_ids" or book.owners(kind, value)):
         # MIM numbers diseases too, and "netrin-1 (MIM 601614)" names a gene by its protein.
         return Verdict(mention, value, verified=False)
-    elif not host.sure and (value in gene.values[kind] or _named(text, sentence, mention, book)):
+    elif not host.sure and (
+        value in gene.values[kind] or _named(text, sentence, mention, gene, book)
+    ):
         right = value
     else:
         left = [v for v in own if (kind, v) not in stated]
@@ -210,11 +217,13 @@ def _place_verdict(
     return Verdict(mention, right)
 
 
-def _named(text: str, sentence: tuple[int, int], mention: Mention, book: GeneBook) -> bool:
-    """Whether a gene that has this identifier is named in the sentence."""
+def _named(
+    text: str, sentence: tuple[int, int], mention: Mention, gene: GeneFacts, book: GeneBook
+) -> bool:
+    """Whether another gene that has this identifier is named in the sentence."""
     owners = book.owners(mention.kind, mention.value)
-    if not owners:
-        return False
+    if not owners or gene.symbol in owners:
+        return False  # an Alliance id is found by its HGNC number also where the row has none
     low, high = max(sentence[0], mention.start - _NEAR), min(sentence[1], mention.end + _NEAR)
     around = text[low : mention.start] + "\0" + text[mention.end : high]
     return any(name in around and name in _TOKEN.findall(around) for name in owners)

@@ -15,7 +15,7 @@ UNKNOWN_KIND = "other"
 _MARK = r"(?:\*{1,3}+|_{1,2}+|`|</?[a-z][a-z0-9]{0,9}>){0,2}+"
 # What may stand between a database's name and the number: "ID", "number", ":", "#", "is" ...
 _LINK = (
-    r"(?:[ \t_-]{0,2}+(?:IDs?|numbers?|nos?\.|accessions?|identifiers?|entry|entries|phenotype|"
+    r"(?:[ \t_-]{0,4}+(?:IDs?|numbers?|nos?\.|accessions?|identifiers?|entry|entries|phenotype|"
     r"symbol(?:[ ]report)?|gene/locus|genes?|is|are|of|as|=|ids?/|/?gene/)(?![a-z]))"
 )
 _BLANK = r"[ \t]{0,4}+"
