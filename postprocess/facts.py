@@ -3,6 +3,7 @@
 One value: ``book_of(registry).get("GLI1").values["mim_ids"]`` is ``("165220",)``.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from weakref import WeakKeyDictionary, ref
@@ -48,6 +49,34 @@ class GeneFacts:
         """Where the gene lies."""
         location = self.values[LOCATION]
         return places(location[0]) if location else ()
+
+    @cached_property
+    def right_words(self) -> frozenset[str]:
+        """Words with digits that are right wherever they stand: ids in the usual forms, names."""
+        own = self.values
+        forms = {
+            "hgnc_id": ("HGNC:{}", "HGNC:HGNC:{}"),
+            "alliance_id": ("AllianceGenome:HGNC:{}", "Alliance:HGNC:{}"),
+            "ensembl_id": ("Ensembl:{}", "{}"),
+            "mim_ids": ("MIM:{}", "OMIM:{}"),
+            "entrez_id": ("GeneID:{}",),
+            "uniprot_ids": ("UniProt:{}", "UniProtKB:{}", "{}"),
+            LOCATION: ("{}",),
+        }
+        ids = {form.format(v) for kind, said in forms.items() for v in own[kind] for form in said}
+        return frozenset((*ids, *(n for n in (self.symbol, *self.names) if not n.isdigit())))
+
+    @cached_property
+    def own_names(self) -> re.Pattern[str] | None:
+        """The names and the place of the gene that hold digits, as whole words."""
+        said = (self.symbol, self.name, *self.names, *self.values[LOCATION])
+        names = sorted({n for n in said if any(map(str.isdigit, n))}, key=len, reverse=True)
+        names = [n for n in names if not n.isdigit()]
+        return (
+            re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
+            if names
+            else None
+        )
 
     @cached_property
     def alias_sentence(self) -> str:

@@ -10,43 +10,13 @@ form, and this is what holds for the forms that nobody thought of. It changes no
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .facts import GeneBook, GeneFacts
+from .guard_labels import CHROMOSOME, Spot, labels_in
 from .labels import UNKNOWN_KIND
 from .location_judge import is_true
 from .locations import LOCATION
 
-_CHROMOSOME = "chromosome"
-# What stands in every name of a database, and the pattern of such names, begun ``lead`` before it.
-_LABELS = tuple(
-    (needle, lead, kind, re.compile(pattern))
-    for needle, lead, kind, pattern in (
-        ("alliance", 0, "alliance_id", r"alliance[a-z ]{0,22}"),
-        ("hgnc", 0, "hgnc_id", r"hgnc"),
-        ("mim", 1, "mim_ids", r"o?mim(?![a-z])"),
-        ("mim", 0, "mim_ids", r"mim(?![a-z])(?<![a-z]mim)"),
-        ("omin", 0, "mim_ids", r"omin(?![a-z])"),
-        ("inheritance in man", 0, "mim_ids", r"inheritance in man"),
-        ("entrez", 0, "entrez_id", r"entrez(?:[ _-]?gene)?"),
-        ("ncbi", 0, "entrez_id", r"ncbi(?:[ _-]?gene)?"),
-        ("gene", 0, "entrez_id", r"gene(?:[ _-]?ids?(?![a-z])|/)"),
-        ("locus", 0, "entrez_id", r"locus[ _-]?(?:link|id)"),
-        ("ens", 0, "ensembl_id", r"ensembl|ensg"),
-        ("uniprot", 0, "uniprot_ids", r"uniprot(?:kb)?"),
-        ("swiss", 0, "uniprot_ids", r"swiss-?prot"),
-        ("trembl", 0, "uniprot_ids", r"trembl"),
-        ("ccds", 0, UNKNOWN_KIND, r"ccds"),
-        ("otthum", 0, UNKNOWN_KIND, r"otthum"),
-        ("chr", 0, _CHROMOSOME, r"chr(?:om[a-z]*)?"),
-        ("mosom", 4, _CHROMOSOME, r"(?:k|c)h?romosom[a-z]*"),
-        ("mossom", 3, _CHROMOSOME, r"cromossom[a-z]*"),
-        ("хромосом", 0, _CHROMOSOME, r"хромосом\w*"),
-        ("染色", 0, _CHROMOSOME, r"染色[体體]"),
-        ("염색체", 0, _CHROMOSOME, r"염색체"),
-        ("كروموسوم", 0, _CHROMOSOME, r"كروموسوم"),
-    )
-)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?![0-9]{1,2}[pq](?:[0-9]|ter))[0-9]+(?:[0-9A-Za-z]*[0-9])?")
 _ENSEMBL = re.compile(
     r"(?<![A-Za-z])(?:ENS[A-Z]{0,6}|(?i:ensg|enst|ensp))[ :_.#-]{0,3}[0-9]+"  # not "densin-180"
@@ -61,6 +31,7 @@ _BAND = re.compile(
 _ODD = re.compile(
     r"</?[a-zA-Z][^<>]{0,40}>|&#?[a-zA-Z0-9]{1,8};|\x1b\[[0-9;]{0,5}m|[\x00-\x08\x0b-\x1f]"
 )
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[.!?。]\s|\n\s*[\n|]")
 _JOINT = re.compile(r"[\s,;/&]*(?:(?:and|or|und|et|y)\b[\s,;/&]*)?")
 # "25 tissues", "37 °C", "5%": counts, unless the label stands right before them.
@@ -75,60 +46,70 @@ _LINKED = re.compile(
 _YEAR = re.compile(r"\b(?:in|since|until|of|from|by) \Z", re.IGNORECASE)
 _OTHER_CLAUSE = re.compile(r"\b(?:has|have|and|with|whose|or)\b|[;|]")
 _REACH = 24
-_JOINED = 3
-_ONE_NAME = {
-    ("hgnc_id", "alliance_id"),
-    *(("entrez_id", kind) for kind in ("alliance_id", "hgnc_id", "ensembl_id", "mim_ids")),
-}
 _LINE = re.compile(r"\|?[ :|+-]*---[ :|+-]*")
 # How far from an identifier its gene's name is looked for.
 _NEAR = 600
 
 
-class _Place(NamedTuple):
-    start: int
-    end: int
-    kind: str
-
-
 def unproved(text: str, gene: GeneFacts | None, book: GeneBook) -> list[str]:
     """What looks like an identifier and is no value of ``gene``, nor of a gene named near it."""
+    return [] if gene and plainly_right(text, gene) else searched(text, gene, book)
+
+
+def searched(text: str, gene: GeneFacts | None, book: GeneBook) -> list[str]:
+    """The same by the whole search, in the order of the text."""
     seen = (
         _ODD.sub(_blanked, text) if "<" in text or "&" in text or not text.isprintable() else text
     )
-    if gene and gene.name and any(map(str.isdigit, gene.name)):
-        seen = seen.replace(gene.name, "~" * len(gene.name))
+    if gene and gene.own_names:
+        seen = gene.own_names.sub(lambda match: "~" * len(match[0]), seen)
     found = [*_numbers(seen, book), *_shaped(seen, book), *_columns(seen)]
     return [text[p.start : p.end] for p in sorted(set(found)) if not _proved(seen, p, gene, book)]
+
+
+def plainly_right(text: str, gene: GeneFacts) -> bool:
+    """Whether each word with a digit is the gene's own in a usual form: nothing is left to doubt.
+
+    That is so in most answers, and spares them the search.
+    """
+    if not text.isascii():
+        return False
+    right = gene.right_words
+    for word in text.replace(gene.name, "~").split() if gene.name else text.split():
+        if word.isalpha() or (bare := word.strip(".,;:()[]")) in right:
+            continue
+        if _DIGIT.search(bare) or bare.endswith("ter"):
+            return False
+    return True
 
 
 def _blanked(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _shaped(text: str, book: GeneBook) -> Iterator[_Place]:
+def _shaped(text: str, book: GeneBook) -> Iterator[Spot]:
     """What is told by its form alone."""
     if "ENS" in text or "ens" in text or "Ens" in text:
         for match in _ENSEMBL.finditer(text):
-            yield _Place(*match.span(), "ensembl_id")
+            yield Spot(*match.span(), "ensembl_id")
     for match in _BAND.finditer(text):
-        yield _Place(*match.span(), LOCATION)
+        yield Spot(*match.span(), LOCATION)
     for match in _ACCESSION.finditer(text):
         if match[0] not in book.symbols and not _is_name(match[0], book):
-            yield _Place(*match.span(), "uniprot_ids")
+            yield Spot(*match.span(), "uniprot_ids")
 
 
 def _is_name(word: str, book: GeneBook) -> bool:
     return not book.owners("uniprot_ids", word) and bool(book.registry.find(word).genes)
 
 
-def _numbers(text: str, book: GeneBook) -> Iterator[_Place]:
+def _numbers(text: str, book: GeneBook) -> Iterator[Spot]:
     """Numbers that stand near a database's name, before or behind it, or go on a list of such."""
-    labels = _labels(text)
+    labels = labels_in(text)
     if not labels:
         return
     starts = [label.start for label in labels]
-    last: _Place | None = None
+    last: Spot | None = None
     for match in _NUMBER.finditer(text):
         start, end = match.span()
         at = bisect_left(starts, start)
@@ -139,43 +120,17 @@ def _numbers(text: str, book: GeneBook) -> Iterator[_Place]:
             kind = last.kind if end - start > 1 else ""
         if not kind and end - start > 2 and at < len(labels):
             kind = _kind_behind(text, start, end, labels[at])
-        last = _Place(start, end, kind) if kind and match[0] not in book.symbols else None
+        last = Spot(start, end, kind) if kind and match[0] not in book.symbols else None
         if last:
             yield last
-            if kind == _CHROMOSOME:
+            if kind == CHROMOSOME:
                 last = None
 
 
-def _labels(text: str) -> list[_Place]:
-    """The names of databases; ``"HGNC gene ID"`` and ``"Alliance:HGNC:"`` are one."""
-    low = text.lower()
-    if len(low) != len(text):  # a letter that is two in lower case
-        low = "".join(c.lower() if c.isascii() else c for c in text)
-    places: list[_Place] = []
-    for needle, lead, kind, pattern in _LABELS:
-        at = low.find(needle)
-        while at >= 0:
-            match = pattern.match(low, max(0, at - lead))
-            if match and match.end() > at:
-                places.append(_Place(match.start(), match.end(), kind))
-            at = low.find(needle, at + 1)
-    places.sort()
-    found: list[_Place] = []
-    for place in places:
-        before = found[-1] if found else None
-        if before and place.start < before.end:
-            continue
-        joined = before and place.start - before.end <= _JOINED and before.kind != _CHROMOSOME
-        if before and joined and (place.kind, before.kind) in _ONE_NAME:
-            place = place._replace(kind=before.kind)
-        found.append(place)
-    return found
-
-
-def _kind_behind(text: str, start: int, end: int, label: _Place) -> str:
+def _kind_behind(text: str, start: int, end: int, label: Spot) -> str:
     """Of the label behind a number: ``"16466 is its HGNC ID"``."""
     at = label.start
-    if label.kind == _CHROMOSOME or at - end > _REACH or "\n" in text[end:at]:
+    if label.kind == CHROMOSOME or at - end > _REACH or "\n" in text[end:at]:
         return ""
     if _STOP.search(text, end, at) or text[start - 1 : start] == "." or _COUNTED.match(text, end):
         return ""
@@ -199,7 +154,7 @@ def _reaches(text: str, label: int, start: int, end: int) -> bool:
     return end - start > 2 and not _COUNTED.match(text, end)
 
 
-def _columns(text: str) -> Iterator[_Place]:
+def _columns(text: str) -> Iterator[Spot]:
     """The cells of a table under a head that names a database."""
     if "---" not in text or "|" not in text:
         return
@@ -218,24 +173,24 @@ def _columns(text: str) -> Iterator[_Place]:
                 value = cell.strip()
                 start = place + cell.find(value)
                 if kind and any(map(str.isdigit, value)):
-                    yield _Place(start, start + len(value), kind)
+                    yield Spot(start, start + len(value), kind)
                 place += len(cell) + 1
         before = line
         at += len(line) + 1
 
 
 def _kind_of(cell: str) -> str:
-    found = _labels(cell)
+    found = labels_in(cell)
     return found[0].kind if found else ""
 
 
-def _proved(text: str, place: _Place, gene: GeneFacts | None, book: GeneBook) -> bool:
+def _proved(text: str, place: Spot, gene: GeneFacts | None, book: GeneBook) -> bool:
     """Whether the registry's row of the gene spoken of, or of one named near, has the value."""
     start, end, kind = place
     value = text[start:end]
     if kind == UNKNOWN_KIND:
         return False
-    if kind in (LOCATION, _CHROMOSOME):
+    if kind in (LOCATION, CHROMOSOME):
         return _place_proved(text, place, gene, book)
     value = value.upper().removeprefix("HGNC:")
     if kind in ("ensembl_id", "uniprot_ids"):
@@ -244,7 +199,7 @@ def _proved(text: str, place: _Place, gene: GeneFacts | None, book: GeneBook) ->
     return own or _owner_named(text, start, end, book.owners(kind, value))
 
 
-def _place_proved(text: str, place: _Place, gene: GeneFacts | None, book: GeneBook) -> bool:
+def _place_proved(text: str, place: Spot, gene: GeneFacts | None, book: GeneBook) -> bool:
     value = text[place.start : place.end]
     if gene and is_true(value, gene):
         return True

@@ -1,10 +1,13 @@
 """Whatever looks like an identifier and is not known to be right is marked, in any form."""
 
+import random
+
 import pytest
+from generated import KINDS, World, answer_about
 
 from postprocess.correct import correct
 from postprocess.facts import book_of
-from postprocess.guard import unproved
+from postprocess.guard import plainly_right, searched, unproved
 from postprocess.registry import GeneRegistry
 
 
@@ -54,3 +57,35 @@ def test_what_is_right_or_no_identifier_is_not(registry: GeneRegistry, text: str
 
 def test_nothing_is_proved_for_an_unknown_gene(registry: GeneRegistry) -> None:
     assert unproved("It is number 16466 in HGNC", None, book_of(registry)) == ["16466"]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "text"),
+    [
+        ("RPL37P24", "The symbol, as provided by HGNC, is RPL37P24, and it is read."),
+        ("MIR608", "NCBI: hsa-mir-608 is an alias of MIR608, HGNC says."),
+    ],
+)
+def test_a_number_in_the_genes_own_names_is_none(
+    registry: GeneRegistry, symbol: str, text: str
+) -> None:
+    book = book_of(registry)
+    assert unproved(text, book.get(symbol), book) == []
+
+
+def test_what_is_taken_for_right_at_once_is_right_by_the_whole_search(
+    registry: GeneRegistry,
+) -> None:
+    """The short way says nothing that the search would not say."""
+    world, rng, book = World(registry), random.Random(5), book_of(registry)
+    kinds = [*KINDS]
+    taken = 0
+    for number in range(900):
+        kind = kinds[number % len(kinds)]
+        answer = answer_about(world.draw(rng), world, rng, kind)
+        done = correct(answer.text, registry, symbol=answer.asked)
+        gene = book.get(done.symbol) if done.symbol else None
+        if gene and plainly_right(done.text, gene):
+            taken += 1
+            assert searched(done.text, gene, book) == [], done.text
+    assert taken > 50
