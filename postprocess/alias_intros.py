@@ -56,7 +56,7 @@ _NOUN = re.compile(
     r"(?:names?|symbols?|designations?))(?: (?:names?|symbols?))?"
     r"(?: (?:for|of) (?:it|(?:(?:the|this) (?:human )?gene(?: (?=[A-Z0-9]))?)?"
     r"(?P<of>[^\W_][\w@-]{0,30})?)(?=[ :]))?"
-    r"(?:,? (?:that )?(?:includes?|included|including|are|is|comprise|such as) ?:?| ?:) +",
+    r"(?:,? (?:that )?(?:includes?|included|including|are|is|comprise|such as) ?:?| ?:(?:\*\*)?) +",
     re.IGNORECASE,
 )
 _BEFORE_NOUN = re.compile(
@@ -128,5 +128,8 @@ def _noun(scan: Scan, at: int, floor: int) -> Intro | None:
         return Intro(before.start() if before else at, bare.end(), noun=True) if bare else None
     if match:
         before = _BEFORE_NOUN.search(text, max(floor, at - _REACH), at)
-        return Intro(before.start() if before else at, match.end(), noun=True, of=match["of"] or "")
+        start = before.start() if before else at
+        if match[0].rstrip().endswith("**") and text.endswith("**", floor, start):
+            start -= 2
+        return Intro(start, match.end(), noun=True, of=match["of"] or "")
     return None

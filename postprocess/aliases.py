@@ -33,6 +33,8 @@ _REST = re.compile(r"[,;]? (?:(?:and|which|that) )?(?=([\w-]+))")
 _NEXT_CLAUSE = re.compile(
     r"[,;]? (?:(?:and|but|while|however|although|whereas),? )?(?=(?:it|this|the|its) )"
 )
+# "Also known as A, it acts": whose names they are is said behind them.
+_OWN_CLAUSE = re.compile(r", (?:it|this gene|the gene) ")
 _VERB = re.compile(r"was|\w+s")
 _UNREAD = NameList(("",), 0, 0, False)
 # How far before a passage its subject is looked for; sentences of prose are shorter.
@@ -94,8 +96,12 @@ def _placed(
             return None
         closed = text[names.end : names.end + 1] in (")", "]")
         return Passage(low + start, names.end + 1 if closed else names.stop, names.names, right)
-    if intro.noun and text[intro.start].isupper():
+    if intro.noun and text[intro.start : intro.start + 3].lstrip("*")[:1].isupper():
         return _sentence(text, intro.start, "", names, right)
+    if not pre and not intro.noun and text[low].isupper():
+        if names is not _UNREAD and not _OWN_CLAUSE.match(text, names.end):
+            return None
+        return _sentence(text, low, "", names, right)
     return _in_sentence(text, low, pre, intro.noun, names, right, gene)
 
 

@@ -47,7 +47,7 @@ _TAIL = re.compile(
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
 _HEADING = re.compile(r"[A-Z][a-z]+(?:[ ][A-Za-z]+){0,2}:\s*")
-_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[.!?。)\]]*[\"'”’]*\s*\Z")
+_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[.,;!?。)\]]*[\"'”’]*\s*\Z")
 _NEXT_CLAUSE = re.compile(
     r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
 )
@@ -121,6 +121,8 @@ def _cut_clause(
         joint = re.match(r"\s*[,;/]?\s*(?:and\s|or\s)?", post)
         inner = base + opened.end() - len(opened[0].lstrip()[1:])
         return _removed(text, inner, end + (joint.end() if joint else 0), field)
+    if pre.endswith(" | ") and post[:2] in (" |", "") and not text.startswith("|", low):
+        return _removed(text, start - 3, end, field)
     tail = _lead(_masked(pre, symbol))
     if tail and (base == low or tail["bound"]):
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)

@@ -17,8 +17,10 @@ from .scan import Scan
 # How far before a number a label may begin.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]]{0,110}\Z")
 _BAND = re.compile(r"00?[pq]0")
+_TAG = re.compile(r"<[a-z]{1,7}>\Z")
 _REST = re.compile(r"[^\s<>()\[\]\"',;|]{0,60}[^\s<>()\[\]\"',;|.]")
 _ENTRY = "its entry"
+_ANSWER = re.compile(r"[0-9]|[a-z] .*[a-z]")
 _EMPTY = re.compile(r"ensg(?![0-9])")
 _REACH = 80
 _JOINTS = frozenset(" ,;/|&")
@@ -153,8 +155,8 @@ def _runs(scan: Scan) -> list[tuple[int, int]]:
     low = scan.low
     runs = scan.numbers
     if "ensg" in low and (
-        # A text of these letters alone is no answer.
-        empty := [m.end() for m in _EMPTY.finditer(low) if any(map(str.isalnum, low[: m.start()]))]
+        # Behind an answer's words only; these letters alone, or behind a few more, are none.
+        empty := [m.end() for m in _EMPTY.finditer(low) if _ANSWER.search(low, 0, m.start())]
     ):
         runs = sorted(runs + [(at, at) for at in empty])
     if low[-1:] == ":" or low.rstrip()[-1:] == ":":
@@ -229,6 +231,8 @@ def _mention(match: re.Match[str], form: Form) -> Mention:
         end += 1
     if start and ")" in join and text[start - 1] == "(":  # "(HGNC) ID 4317"
         start, noun = start - 1, f"({noun})"
+    if start and "</" in join and (tag := _TAG.search(text, max(0, start - 9), start)):
+        start = tag.start()  # what opens before the name closes in the join
     return Mention(form.kind, start, end, match.start(3), value, noun or form.noun)
 
 

@@ -26,8 +26,14 @@ def find_subject(text: str, book: GeneBook, symbol: str | None) -> GeneFacts | N
     """
     if symbol is not None:
         asked = book.find(symbol)
-        other = None if asked is None or _names(text, asked) else _introduced(text, book)
+        if asked is None or names_gene(text, asked):
+            return asked
+        if (full := _with_full_name(text, book)) and full.symbol != asked.symbol:
+            return full
+        other = None if _names(text, asked) else _introduced(text, book)
         return other or asked
+    if full := _with_full_name(text, book):
+        return full
     for said in _SAID.finditer(text):
         if gene := book.get(said["name"]):
             return gene
@@ -47,6 +53,16 @@ def _introduced(text: str, book: GeneBook) -> GeneFacts | None:
         if name and name not in _PROSE and (gene := book.get(name)):
             return gene
     return None
+
+
+def _with_full_name(text: str, book: GeneBook) -> GeneFacts | None:
+    """The gene that begins the text with its symbol and its full name in a bracket: then what
+    else it names, it names as an alias or a partner."""
+    first = _TOKEN.match(text)
+    gene = book.get(first[0]) if first else None
+    if first is None or gene is None or not gene.name:
+        return None
+    return gene if text.startswith(f" ({gene.name})", first.end()) else None
 
 
 def _names(text: str, gene: GeneFacts) -> bool:
