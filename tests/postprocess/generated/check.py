@@ -107,7 +107,7 @@ def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fau
         if re.search(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9])", text):
             yield from _judged(answer, field, value, open_)
     if answer.bound and answer.others:
-        yield from _unbound(answer, seen, text, world)
+        yield from _unbound(answer, seen, text, world, "" if answer.known else open_)
     for number in answer.merely:
         if number in done.text and number not in open_:
             yield Fault("unverified", f"{number} is left and not marked as unverified")
@@ -125,9 +125,10 @@ def _judged(answer: Answer, field: str, value: str, open_: str) -> Iterator[Faul
         yield Fault("unverified", f"{field} {shown} is only marked as unverified")
 
 
-def _unbound(answer: Answer, seen: str, text: str, world: World) -> Iterator[Fault]:
+def _unbound(answer: Answer, seen: str, text: str, world: World, marked: str) -> Iterator[Fault]:
     """Identifiers that stand behind the name of the wrong one of two genes; ``seen`` has the
-    names that are masked in ``text``."""
+    names that are masked in ``text``. About a gene that the registry does not have nothing may be
+    changed, so that those in ``marked`` are as they should be."""
     other = answer.others[0]
     called = [(g, re.compile(_word(plain(answer.call(g))))) for g in (answer.gene, other)]
     for span in re.finditer(r"[^\n]+?(?:(?<=[.!?])(?=\s)|\Z|(?=\n))", text):
@@ -147,7 +148,7 @@ def _unbound(answer: Answer, seen: str, text: str, world: World) -> Iterator[Fau
             else:
                 before = [gene for at, gene in where if at < token.start]
                 owner = before[-1] if before else None
-            if owner and not owns(owner, token, world):
+            if owner and not owns(owner, token, world) and token.value not in marked:
                 yield Fault("wrong", f"{token.field} {token.value} is given to {owner.symbol}")
 
 

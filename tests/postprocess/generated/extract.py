@@ -18,14 +18,18 @@ _FIELDS = (
     ("mim_ids", r"O?MIM|Inheritance in Man"),
     ("entrez_id", r"Entrez(?: ?Gene)?|NCBI(?: ?Gene)?|(?<!HGNC )Gene ?IDs?|LocusLink"),
 )
+# A label does not reach into the next sentence: "... by HGNC. The number 615882 is OMIM's."
+_NEXT = r"\.\s+(?-i:[A-Z][A-Za-z])"
 _ANY = "|".join(f"(?:{label})" for _, label in _FIELDS) + r"|Ensembl|ENSG|UniProt|Swiss|chrom"
 _LABELLED = {
     name: re.compile(
-        rf"(?:{label})(?:(?!{_ANY})[^0-9]){{0,16}}(?<![A-Za-z])([0-9]+)(?![pq][0-9])", re.I
+        rf"(?:{label})(?:(?!{_ANY}|{_NEXT})[^0-9]){{0,16}}(?<![A-Za-z])([0-9]+)(?![pq][0-9])", re.I
     )
     for name, label in _FIELDS[1:]
 } | {
-    "alliance_id": re.compile(rf"(?:{_FIELDS[0][1]})[^0-9]{{0,24}}?(?<![A-Za-z])([0-9]+)", re.I),
+    "alliance_id": re.compile(
+        rf"(?:{_FIELDS[0][1]})(?:(?!{_NEXT})[^0-9]){{0,24}}?(?<![A-Za-z])([0-9]+)", re.I
+    ),
     "ensembl_id": re.compile(r"ENSG[ :_-]?([0-9]+)", re.I),
     "uniprot_ids": re.compile(
         r"(?:UniProt\w*|Swiss-?Prot|TrEMBL)\W{0,4}(?:(?:IDs?|accessions?|entry|numbers?|is|no|"
