@@ -13,7 +13,7 @@ from .find import looks_like_identifier
 MAX_ALIASES = 5
 # A stop inside a name (``AC012345.1``) is none, as it has no blank behind it.
 _SEPARATOR = re.compile(
-    r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|\Z)|\n)|(?P<close>[)\]])(?=[ ,.;]|\Z)"
+    r"(?P<stop>[.!?]+[\"'”’)\]]*(?=\s|\Z)|\n|[ ]-(?=[ ]))|(?P<close>[)\]])(?=[ ,.;]|\Z)"
     r"|[,;|][ ]*(?:(?:and|or|&)[ ])?|[ ](?:[,;|][ ]*(?:(?:and|or|&)[ ])?|(?:and|or|/|&)[ ])"
 )
 # Words that no list of names has: from here on the sentence says something else.

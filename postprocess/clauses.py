@@ -31,7 +31,7 @@ _VERBAL = (
 _PREPOSITION = (
     r"(?:(?:to|with|in|under|as|by|at|on|through|via|of)[ ])?(?:(?:its|the|an?|their)[ ])?"
 )
-_SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that|\0+)"
+_SUBJECT = r"(?:it|this(?:[ ]human)?[ ]gene|the[ ](?:human[ ])?gene|which|that[ ]of[ ]\0+|that|\0+)"
 _BOUND = re.compile(
     r"[,;:]|[ ](?:and|with|having|under|including|or|but|as[ ]well[ ]as)\b|"
     r"[ ](?=(?:which|that|located|locali[sz]ed|mapped|mapping|situated|lying|at|on)[ ])",
@@ -58,6 +58,8 @@ _NEXT_VERB = re.compile(
 _ANOTHER_CLAUSE = re.compile(r"[,;][ ](?=[a-z])")
 _CONTRAST = re.compile(r", (?:whereas|while|but) [^,;.]{1,80}\Z")
 _OWN_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]|ENSG|[0-9]{3}")
+_THAT_OF = re.compile(r",? and that of (?=[^\W_])")
+_REFERS = re.compile(r" (?:refers to|is the entry of) (?:this|the) gene[:;,)\]\"]? (?=[A-Z])")
 _SECOND = re.compile(r" (?:It|Its|The|This|These|In|A|Where)\b")
 _LONGEST_OUT = 240
 _FEW_WORDS = 4
@@ -123,6 +125,8 @@ def _cut_clause(
         return _removed(text, inner, end + (joint.end() if joint else 0), field)
     if pre.endswith(" | ") and post[:2] in (" |", "") and not text.startswith("|", low):
         return _removed(text, start - 3, end, field)
+    if pre.endswith(f"{symbol} is ") and (other := _THAT_OF.match(post)):
+        return _removed(text, start - len(symbol) - 4, end + other.end(), field)
     tail = _lead(_masked(pre, symbol))
     if tail and (base == low or tail["bound"]):
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
@@ -215,6 +219,8 @@ def _whole_sentence(
         return None
     if (clause := _CONTRAST.search(text, low, start)) and _STOP.match(text, end, high):
         return _removed(text, clause.start(), end, field)
+    if text[low:start] in ("", "The ") and (said := _REFERS.match(text, end, high)):
+        return _removed(text, low, said.end(), field)
     rest = text[low:start] + " " + text[end:high]
     if _SECOND.search(rest):
         return None  # the stop between two sentences is missing

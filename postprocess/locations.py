@@ -28,7 +28,7 @@ _BAND = re.compile(
 )
 _ONE = r"(?:[0-9]{1,2}|[XY])[pq]?(?![0-9A-Za-z])(?!\.[0-9])"
 _CHROMOSOME = re.compile(
-    rf"[Cc]hr(?:omosom(?:es?|al))?(?:[ ](?:number|no\.|band|region|arm))?(?:[ ]?:|\.)?[ ]?#?"
+    rf"[Cc]hr(?:omosom(?:es?|al))?(?:[ ](?:number|no\.|band|region|arm))?(?:[ ]?:|\.)?[ ]{{0,2}}#?"
     rf"{_ONE}(?:(?:,|,?[ ](?:and|or))[ ]{_ONE})*"
     rf"(?:,?[ ](?:at[ ])?(?:(?:band|region|position|locus)[ ])?{_BAND_OF_ARM}"
     rf"(?:-{_BAND_OF_ARM})?(?![0-9A-Za-z])|[ ]\({_BAND_OF_ARM}(?:-{_BAND_OF_ARM})?\))?{_REMARK}"
