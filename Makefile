@@ -77,10 +77,14 @@ space: $(STAMP) ## the demo Space at home, on what `make demo` built
 	@$(BIN)/geneverse space run --root $(BUILD)/demo $(ARGS)
 
 .PHONY: results
-results: $(STAMP) ## keep the demo's scores and run facts in docs/results
+results: $(STAMP) ## keep the demo's scores and run facts, and ten genes described, in docs/results (after demo and bench)
 	@mkdir -p docs/results
 	@cp $(BUILD)/demo/scores.json docs/results/demo-scores.json
 	@cp $(BUILD)/demo/smollm2-135m-gene-grounded-lora/geneverse.json docs/results/demo-run.json
+	@$(BIN)/geneverse describe CASP10 p53 HER2 PARK2 ABCC7 HGNC:9588 TNF-α "interleukin 6" BRAC1 p40 --json \
+	  --model $(BUILD)/demo/smollm2-135m-gene-grounded-lora --base $$(ls -d $(BUILD)/demo/base/*/ | head -1) \
+	  --registry $(BUILD)/bench/gene-registry > docs/results/ten-genes.jsonl.new
+	@mv docs/results/ten-genes.jsonl.new docs/results/ten-genes.jsonl
 
 .PHONY: lock
 lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
