@@ -30,7 +30,7 @@ _SYMBOL_LIKE = re.compile(r"[\"'“(]?[A-Za-z]?[\w@./()+:-]*[0-9A-Z][\w@./()+:-]
 _TOKEN = re.compile(r"[\w@./()+:-]{1,40}")
 _RUN_ON = re.compile(
     r"(?P<name>[\w@./()+:-]{1,40})[ ]+(?:(?:It|Its|This|The|These|In|As|A|An|See|Aliases|"
-    r"Identifiers|[A-Z][a-z]+[ ](?:of|is|was|has|in|that))\b|(?P<next>[^\W_][\w@-]*))"
+    r"Identifiers|[A-Z][a-z]+[ ][a-z]+)\b|(?P<next>[^\W_][\w@-]*))"
 )
 # "and" or "or" after the last name, as far as the length limit let it.
 _CUT_WORD = re.compile(r"[ ](?:a|an|and|o|or)\Z")

@@ -47,7 +47,7 @@ _TAIL = re.compile(
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
 _HEADING = re.compile(r"[A-Z][a-z]+(?:[ ][A-Za-z]+){0,2}:\s*")
-_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[.,;!?。)\]]*[\"'”’]*\s*\Z")
+_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[.,;:/…!?。)\]]*[\"'”’]*\s*\Z")
 _NEXT_CLAUSE = re.compile(
     r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
 )
@@ -61,6 +61,7 @@ _OWN_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]|ENSG|[0-9]{3}")
 _THAT_OF = re.compile(r",? and that of (?=[^\W_])")
 _REFERS = re.compile(r" (?:refers to|is the entry of) (?:this|the) gene[:;,)\]\"]? (?=[A-Z])")
 _SECOND = re.compile(r" (?:It|Its|The|This|These|In|A|Where)\b")
+_NO_STOP = re.compile(r"[…:;/,]?(?=" + _SECOND.pattern + ")")
 _LONGEST_OUT = 240
 _FEW_WORDS = 4
 _MOST_BOUNDS = 6
@@ -85,18 +86,17 @@ def _cut_members(text: str, members: Sequence[Mention], gone: Sequence[bool]) ->
     edits: list[Edit] = []
     kept = [i for i, out in enumerate(gone) if not out]
     field = {i: m.kind for i, m in enumerate(members)}
+    last, final = kept[-1], text[members[-2].end : members[-1].start]
     if kept[0] > 0:
         edits.append(_removed(text, members[0].start, members[kept[0]].start, field[0]))
     for a, b in itertools.pairwise(kept):
         if b > a + 1:
             joint = text[members[b - 1].end : members[b].start]
-            if b == kept[-1] and len(kept) == 2 and joint.strip().startswith(", and"):
-                joint = " and "
+            if b == last and "and" in joint + final:
+                joint = " and " if len(kept) == 2 else joint if "and" in joint else final
             edits.append(_removed(text, members[a].end, members[b].start, field[a + 1], joint))
-    last = kept[-1]
     if last < len(members) - 1:
         edits.append(_removed(text, members[last].end, members[-1].end, field[last + 1]))
-        final = text[members[-2].end : members[-1].start]
         if len(kept) > 1 and "and" in final and kept[-2] == last - 1:
             low, high = members[last - 1].end, members[last].start
             joint = " and " if len(kept) == 2 else final
@@ -111,6 +111,8 @@ def _cut_clause(
     """Take out a whole list with the clause that leads to it."""
     start, end = verdicts[0].mention.start, verdicts[-1].mention.end
     field = verdicts[0].mention.kind
+    if odd := _NO_STOP.match(text, end):  # the next sentence follows without a full stop
+        sentence = sentence[0], odd.end()
     low, high = sentence
     pre, post = text[max(low, start - _REACH) : start], text[end : min(high, end + _REACH)]
     base = start - len(pre)

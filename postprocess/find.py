@@ -225,6 +225,8 @@ def _mention(match: re.Match[str], form: Form) -> Mention:
             value,
             _ENTRY,
         )
+    if text[start - 1 : start] == "`" == text[end : end + 1]:
+        start, end = start - 1, end + 1
     if join == ":":
         return Mention(form.kind, start, end, match.start(3), value, noun)
     if "(" in join and text[end : end + 1] == ")":
@@ -233,8 +235,6 @@ def _mention(match: re.Match[str], form: Form) -> Mention:
         start, noun = start - 1, f"({noun})"
     if start and "</" in join and (tag := _TAG.search(text, max(0, start - 9), start)):
         start = tag.start()  # what opens before the name closes in the join
-    if text[start - 1 : start] == "`" == text[end : end + 1]:
-        start, end = start - 1, end + 1
     return Mention(form.kind, start, end, match.start(3), value, noun or form.noun)
 
 

@@ -81,6 +81,7 @@ def said_of_a_gene(text: str, sentence: tuple[int, int], start: int) -> bool:
 def said_of_another(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:
     """Whether a place is that of copies, diseases or rearrangements, whoever is named before."""
     before = text[max(sentence[0], start - _REACH) : start]
+    before = before[before.rfind(". ") + 1 :]  # a sentence may begin with a name in small letters
     return bool(_NOT_BEHIND.match(text, end) or _NOT_THE_GENES.search(before))
 
 

@@ -14,7 +14,7 @@ from .scan import Scan, hits
 LOCATION = "location"
 # What stands for a place that has to go where no clause goes with it.
 _NOUN = "its locus"
-_DIGITS = r"[0-9]{1,2}(?:\.[0-9]{1,4})?[a-z]?"
+_DIGITS = r"[0-9]{1,3}(?:\.[0-9]{1,4})?[a-z]?"
 _BAND_OF_ARM = rf"(?:cen|[pq](?:ter|{_DIGITS}))"
 # HGNC's remarks behind a band belong to it.
 _REMARK = (

@@ -12,6 +12,7 @@ _SAID = re.compile(
     r"(?P<name>[^\W_][\w@-]{0,30})"
 )
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
+_HEAD = re.compile(r"#{1,4} (?P<name>[^\W_][\w@-]{0,30})\n")
 # Approved symbols that are words of an answer's prose far more often than genes.
 _PROSE = frozenset({"AR", "CS", "GC", "PC", "SI", "TH", "CP", "HR", "MB", "IK", "WAS", "SHE"})
 
@@ -37,6 +38,8 @@ def find_subject(text: str, book: GeneBook, symbol: str | None) -> GeneFacts | N
     for said in _SAID.finditer(text):
         if gene := book.get(said["name"]):
             return gene
+    if (head := _HEAD.match(text)) and (gene := book.get(head["name"])):
+        return gene
     symbols = book.symbols
     for token in _TOKEN.finditer(text):
         name = token[0]
