@@ -30,7 +30,9 @@ _SYMBOL_LIKE = re.compile(r"[\"'“(]?[A-Za-z]?[\w@./()+:-]*[0-9A-Z][\w@./()+:-]
 _TOKEN = re.compile(r"[\w@./()+:-]{1,40}")
 _RUN_ON = re.compile(
     r"(?P<name>[\w@./()+:-]{1,40})[ ]+(?:(?:It|Its|This|The|These|In|As|A|An|See|Aliases|"
-    r"Identifiers|[A-Z][a-z]+[ ][a-z]+)\b|(?P<next>[^\W_][\w@-]*))"
+    r"Identifiers|"
+    r"HGNC|O?MIM|Ensembl|NCBI|Entrez|GeneID|UniProt(?:KB)?|Swiss|Alliance(?:Genome)?|"
+    r"[A-Z][a-z]+(?:[ ][a-z]+|(?=:)))\b|(?P<next>[^\W_][\w@-]*))"
 )
 # "and" or "or" after the last name, as far as the length limit let it.
 _CUT_WORD = re.compile(r"[ ](?:a|an|and|o|or)\Z")
@@ -125,11 +127,13 @@ def _run_on(text: str, at: int, symbol: str) -> str:
     found = _RUN_ON.match(text, at)
     if not found or not _SYMBOL_LIKE.fullmatch(found["name"]):
         return ""
+    if len(found["name"]) > 1 and found["name"].lower() in _CLAUSE:
+        return ""
     return found["name"] if found["next"] in (None, symbol) else ""
 
 
 def _is_name(item: str, *, single: bool = False, last: bool = False) -> bool:
-    if not item or len(item) > _LONGEST:
+    if not item or len(item) > _LONGEST or ": " in item:
         return False
     if single:
         return bool(_TOKEN.fullmatch(item))

@@ -99,7 +99,8 @@ def _placed(
     if intro.noun and text[intro.start : intro.start + 3].lstrip("*")[:1].isupper():
         return _sentence(text, intro.start, "", names, right)
     if not pre and not intro.noun and text[low].isupper():
-        if names is not _UNREAD and not _OWN_CLAUSE.match(text, names.end):
+        end = names.end
+        if names is not _UNREAD and end < len(text) and not _OWN_CLAUSE.match(text, end):
             return None
         return _sentence(text, low, "", names, right)
     return _in_sentence(text, low, pre, intro.noun, names, right, gene)

@@ -38,8 +38,9 @@ _LEADING = _POSSESSING | frozenset(
         "entry", "record", "code", "symbol", "database", "official", "the", "its", "a", "an", "in",
         "to", "listed", "recorded", "registered", "known", "identified", "assigned", "given",
         "catalogued", "cataloged", "indexed", "annotated", "found", "stored", "also", "mapped",
-        "positioned", "localized", "situated", "chromosome", "band", "human", "position", "location",
-        "be", "been", "being", "it", "region", "long", "short", "arm", "of", "cytogenetic", "unique",
+        "positioned", "localized", "situated", "chromosome", "band", "human", "position",
+        "location", "be", "been", "being", "it", "region", "long", "short", "arm", "of",
+        "cytogenetic", "unique",
     )
 )  # fmt: skip
 # Words for the gene spoken of; what they name needs no proof.

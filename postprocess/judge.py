@@ -29,6 +29,7 @@ _CUT_WORDS = "|".join("respectively"[:n] for n in range(11, 2, -1))
 RESPECTIVELY = re.compile(rf"(?P<none> and none)?(?:,? ?\(?respectively|,? \(?(?:{_CUT_WORDS})\Z)")
 _NONE_AND = "none and "
 _TWO = 2
+_ALONE = (CELL, REVERSED)
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
 _NEAR = 600
 
@@ -68,7 +69,7 @@ def groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     end = -99
     for mention in mentions:
         start = mention.start
-        if start - end <= 16 and mention.noun not in (CELL, REVERSED):
+        if start - end <= 16 and mention.noun not in _ALONE and out[-1][-1].noun not in _ALONE:
             joined = SEPARATOR.fullmatch(text, end, start)
             if joined and "\n\n" not in joined[0]:
                 out[-1].append(mention)

@@ -18,8 +18,8 @@ _LINK = (
     r"(?:[ \t_-]{0,4}+(?:IDs?|numbers?|nos?\.|accessions?|identifiers?|entry|entries|phenotype|"
     r"symbol(?:[ ]report)?|gene/locus|genes?|is|are|of|as|=|ids?/|/?gene/)(?![a-z]))"
 )
-_BLANK = r"[ \t]{0,4}+"
-_COLON = r"(?:[:#=/>|-]{1,2}+\n?|\.(?=[0-9]))?"
+_BLANK = r"[ \t\r]{0,8}+"
+_COLON = r"(?:[:#=/>|-]{1,2}+\n?|\.(?=[A-Z]?[0-9]))?"
 _ENTITY = r"(?:&(?:nbsp|amp|quot);[ ]?)?"
 _END_OF_LABEL = rf"{_MARK}[\"']?{_BLANK}{_ENTITY}{_COLON}_?{_MARK}{_BLANK}[(\[*+%#\"']?{_MARK}"
 JOIN = rf"{_MARK}\)?{_LINK}{{0,3}}+{_END_OF_LABEL}"

@@ -33,8 +33,8 @@ _NOT_THE_GENES = re.compile(
     re.IGNORECASE,
 )
 _NOT_BEHIND = re.compile(
-    r"[ ,-]{0,2}(?:[a-z]+[ -]){0,2}(?:micro)?(?:delet|duplicat|translocat|breakpoint|rearrang|"
-    r"inversion|trisom|monosom|aneuploid|syndrome|abnormal|aberration|disease|disorder|amplif|"
+    r"(?-i:(?![ ][A-Z][a-z]))[ ,-]{0,2}(?:[a-z]+[ -]){0,2}(?:micro)?(?:delet|duplicat|"
+    r"translocat|breakpoint|rearrang|inversion|trisom|monosom|aneuploid|syndrome|abnormal|aberration|disease|disorder|amplif|"
     r"loss|gain|susceptib|critical|cluster|linked)",
     re.IGNORECASE,
 )

@@ -10,8 +10,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 _INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
-_BLANKS = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_BLANKS = "\u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,8}m")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _TABLE: dict[int, str | None] = {
     **{ord(c): None for c in _INVISIBLE},
@@ -41,6 +42,8 @@ def plain(text: str) -> Plain:
     """The reading of a text."""
     if text.isascii() and not _CONTROL.search(text):
         return Plain(text)
+    if "\x1b" in text:  # a terminal's colours
+        text = _COLOUR.sub(lambda match: " " * len(match[0]), text)
     read = text.translate(_TABLE)
     if len(read) == len(text):
         return Plain(read)

@@ -15,6 +15,8 @@ from .sentences import plain_stops, sentences
 _WORD = re.compile(r"\S+")
 _COPIES = 3
 _COPIES_OF_ONE = 6
+# A word and the bar beside it.
+_CELL = 2
 # Shorter sentences may be said twice on purpose.
 _LONG_SENTENCE = 6
 # The shortest loop, three copies of two words, repeats two triples of words.
@@ -72,8 +74,11 @@ def _is_loop(period: int, length: int) -> bool:
     return length >= period * (copies - 1)
 
 
-def _says_something(tokens: Sequence[str], at: int, period: int, _length: int) -> bool:
-    """Whether a loop's unit has a letter or digit: the rule of a table, ``| --- |``, is no loop."""
+def _says_something(tokens: Sequence[str], at: int, period: int, length: int) -> bool:
+    """Whether a loop's unit has a letter or digit: the rule of a table, ``| --- |``, is no loop,
+    nor are some cells of one row that say the same."""
+    if period == _CELL and length < _CELL * _COPIES_OF_ONE and "|" in tokens[at : at + period]:
+        return False
     return any(any(map(str.isalnum, word)) for word in tokens[at : at + period])
 
 

@@ -76,6 +76,9 @@ def _sentence(text: str, edit: Edit) -> bool:
     before = text[max(0, edit.start - 2) : edit.start].rstrip()
     if edit.after and not edit.after.rstrip().endswith("."):
         return False
+    last = text[max(0, edit.end - 2) : edit.end].rstrip()
+    if edit.end < len(text) and not last.endswith("."):
+        return False  # what follows was in one sentence with the list
     if before and not before.endswith(".") and not edit.after.startswith(". "):
         return False
     return bool(_PROSE.match(text, edit.end))

@@ -12,7 +12,9 @@ _SAID = re.compile(
     r"(?P<name>[^\W_][\w@-]{0,30})"
 )
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
-_HEAD = re.compile(r"#{1,4} (?P<name>[^\W_][\w@-]{0,30})\n")
+_HEAD = re.compile(
+    r"(?:#{1,4} )?(?P<name>[^\W_][\w@-]{0,30})(?:\n| (?:encodes|is|has|was|acts|belongs) )"
+)
 # Approved symbols that are words of an answer's prose far more often than genes.
 _PROSE = frozenset({"AR", "CS", "GC", "PC", "SI", "TH", "CP", "HR", "MB", "IK", "WAS", "SHE"})
 
