@@ -54,13 +54,14 @@ class Correction:
 
 
 class _Look(NamedTuple):
-    """What one look at a text found."""
+    """What one look at a text found; ``whole`` where no edit had to wait for another."""
 
     edits: list[Edit]
     unverified: list[Mention]
     mentions: Sequence[Mention] = ()
     passages: Sequence[Passage] = ()
     intros: int = 0
+    whole: bool = True
 
 
 def correct(
@@ -104,7 +105,8 @@ def _correct(text: str, book: GeneBook, symbol: str | None, insert_aliases: bool
         edits = compose(text, current, edits, step) if edits else step
         # What was left for its host may be judged once the words before it are others.
         settled = (
-            (step[0].start > 0 or step[0].kind == "identifier")
+            look.whole
+            and (step[0].start > 0 or step[0].kind == "identifier")
             and all(m.kind == UNKNOWN_KIND for m in look.unverified)
             and is_settled(current, step, new, look.mentions, look.passages, look.intros)
         )
@@ -136,9 +138,8 @@ def _look_at(text: str, gene: GeneFacts | None, book: GeneBook, insert_aliases: 
     if mentions:
         found, unverified = identifier_edits(scan, mentions, gene, book)
         edits += found
-    return _Look(
-        without_overlaps(edits) if len(edits) > 1 else edits, unverified, mentions, passages, intros
-    )
+    kept = without_overlaps(edits) if len(edits) > 1 else edits
+    return _Look(kept, unverified, mentions, passages, intros, len(kept) == len(edits))
 
 
 def find_mentions(scan: Scan, book: GeneBook) -> list[Mention]:
