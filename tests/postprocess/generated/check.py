@@ -137,10 +137,9 @@ def _unbound(answer: Answer, seen: str, text: str, world: World, marked: str) ->
         where = sorted(found, key=lambda place: place[0])
         if not any(gene == other for _, gene in where):
             continue
-        said = sorted(
-            (t for t in tokens(part, world) if any(owns(g, t, world) for g in answer.named)),
-            key=lambda token: token.start,
-        )
+        owned = (t for t in tokens(part, world) if any(owns(g, t, world) for g in answer.named))
+        # "AllianceGenome:HGNC:1" is read as two kinds at one place.
+        said = sorted({t.start: t for t in owned}.values(), key=lambda token: token.start)
         for i, token in enumerate(said):
             if answer.bound == "in order":
                 whole = len(said) == len(where) == 2

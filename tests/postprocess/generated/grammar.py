@@ -24,7 +24,7 @@ _SLIPS = {
     r"(?:[.,;)]|and\b|in the human genome|chromosome(?: band| region)?[.,;)])",
     "address without a path": r"https?://(?:www\.)?[\w.]*(?=[\s,;)]|\.?(?:\s|\Z))",
     "name of a database instead of a clause": r"\b(?:HGNC|O?MIM|Ensembl|UniProt\w*|Swiss-Prot|"
-    r"Entrez|NCBI|Alliance\w*)\b(?![^.;,?!\n]{0,24}[0-9])",
+    r"Entrez|NCBI|Alliance\w*)\b(?!\": null)(?![^.;,?!\n]{0,24}[0-9])",
     "the same value twice": r"\b([A-Z]*[0-9][A-Z0-9]{3,})(?:,|;| and| or|, and| /|/)[ ]?\1\b",
     "list without its last joint": r"listed with (?:(?! and )[^.])*, (?:(?! and )[^.])* in public",
 }
