@@ -88,7 +88,12 @@ def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> 
     before = with_symbols(text[low:at], book)
     opened = max(before.rfind("("), before.rfind("["))
     if opened >= 0 and max(before.rfind(")", opened), before.rfind("]", opened)) < 0:
-        return _before_bracket(before[:opened], before[opened + 1 :], gene, book)
+        inside = before[opened + 1 :]
+        heads_it = before[:opened].rstrip().endswith(gene.symbol)
+        if heads_it and (told := _NAMED_INSIDE.search(inside)) and told["name"] not in text[low:at]:
+            # "SRD5A3 (full name of ACSS3; HGNC:1)": a wrong full name of the gene before it.
+            return Host(gene, sure=True)
+        return _before_bracket(before[:opened], inside, gene, book)
     near = before[-2 * _NAME_REACH :]
     if ("of " in near or "for " in near) and (found := _OF.search(near)):
         host = _named(found["name"], gene, book)

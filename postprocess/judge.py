@@ -207,7 +207,7 @@ def _place_verdict(
         return Verdict(mention, value)
     if (
         host.foreign
-        or said_of_another(text, sentence, mention.start, mention.end)
+        or said_of_another(text, sentence, mention.start, mention.end, meant)
         or not (listed or host.sure or said_of_a_gene(text, sentence, mention.start))
     ):
         return Verdict(mention, value, verified=False)

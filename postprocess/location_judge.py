@@ -78,10 +78,16 @@ def said_of_a_gene(text: str, sentence: tuple[int, int], start: int) -> bool:
     return bool(_LEADS.search(text[max(sentence[0], start - 24) : start]))
 
 
-def said_of_another(text: str, sentence: tuple[int, int], start: int, end: int) -> bool:
-    """Whether a place is that of copies, diseases or rearrangements, whoever is named before."""
+def said_of_another(
+    text: str, sentence: tuple[int, int], start: int, end: int, gene: GeneFacts
+) -> bool:
+    """Whether a place is that of copies, diseases or rearrangements, whoever is named before.
+
+    A pseudogene's own place is no copy's."""
     before = text[max(sentence[0], start - _REACH) : start]
     before = before[before.rfind(". ") + 1 :]  # a sentence may begin with a name in small letters
+    if "pseudogene" in gene.name:
+        before = before.replace(gene.name, "").replace("is a pseudogene", "")
     return bool(_NOT_BEHIND.match(text, end) or _NOT_THE_GENES.search(before))
 
 

@@ -88,3 +88,12 @@ def test_invisible_characters_stay_outside_the_edits() -> None:
 )  # fmt: skip
 def test_each_gene_of_a_text_gets_its_own(registry: GeneRegistry, text: str, expected: str) -> None:
     assert correct(text, registry, symbol="GLI1").text == expected
+
+
+def test_a_wrong_full_name_in_the_bracket_behind_a_gene_is_no_second_gene(
+    registry: GeneRegistry,
+) -> None:
+    text = "GLI1 (sufu full name; HGNC:16466) is a gene."
+    assert correct(text, registry).text == "GLI1 (sufu full name; HGNC:4317) is a gene."
+    other = "GLI1 binds sufu full name (HGNC:16466)."
+    assert correct(other, registry).text == other

@@ -1,6 +1,10 @@
 """Places on chromosomes: a true one stays however little it says, a false one is set right."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from registry_world import gene_row
 
 from postprocess.bands import arm, chromosomes, covers, places
 from postprocess.correct import correct
@@ -92,3 +96,13 @@ def test_what_is_not_said_of_the_gene_is_left_and_named(
 def test_a_gene_without_a_place_loses_the_clause(registry: GeneRegistry) -> None:
     text = "NOIDS is a protein-coding gene located at 7q31.2. It acts."
     assert correct(text, registry).text == "NOIDS is a protein-coding gene. It acts."
+
+
+def test_a_pseudogene_has_a_place_of_its_own(make_registry: Callable[..., Path]) -> None:
+    name = "ribosomal protein L37 pseudogene 24"
+    made = gene_row("RPL37P24", 36380, name=name, location="Xp11.22")
+    registry = GeneRegistry.from_parquet(make_registry([made]))
+    said = "RPL37P24 (ribosomal protein L37 pseudogene 24) is a pseudogene located at {}."
+    assert correct(said.format("20q11.22"), registry).text == said.format("Xp11.22")
+    copies = "RPL37P24 has other pseudogenes at 20q11.22."
+    assert correct(copies, registry).text == copies
