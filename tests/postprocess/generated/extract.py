@@ -19,7 +19,7 @@ _FIELDS = (
     ("entrez_id", r"Entrez(?: ?Gene)?|NCBI(?: ?Gene)?|(?<!HGNC )Gene ?IDs?|LocusLink"),
 )
 # A label does not reach into the next sentence: "... by HGNC. The number 615882 is OMIM's."
-_NEXT = r"\.\s+(?-i:[A-Z\u0001][A-Za-z\u0001])"
+_NEXT = r"\.\s+(?:(?-i:[A-Z\u0001][A-Za-z\u0001])|[0-9]+ (?:is|was)\b)"
 _ANY = "|".join(f"(?:{label})" for _, label in _FIELDS) + r"|Ensembl|ENSG|UniProt|Swiss|chrom"
 _LABELLED = {
     name: re.compile(
