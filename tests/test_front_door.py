@@ -66,7 +66,14 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing_half_written(tmp_path: Path) ->
     for attempt in range(10):
         out = tmp_path / f"data{attempt}"
         command = [sys.executable, "-m", "geneverse", "data", "genes", "--out", str(out)]
-        process = subprocess.Popen(command, cwd=REPO, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command,
+            cwd=REPO,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell starts what runs in its background with this signal ignored.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         deadline = time.monotonic() + 60
         while not out.is_dir() and time.monotonic() < deadline:
             time.sleep(0.01)
