@@ -1,0 +1,1 @@
+"""Proteins: structure files in, records, pictures and instruction rows out."""
