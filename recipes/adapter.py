@@ -5,6 +5,9 @@ the folder made here holds none of them::
 
     adapter_config.json  adapter_model.safetensors  chat_template.jinja
     tokenizer.json  tokenizer_config.json  geneverse.json
+
+Of a recipe that trains on pictures also ``processor_config.json``, and among the weights the modules
+that were trained whole: an adapter without its projector cannot see and is refused.
 """
 
 import json
@@ -14,14 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from recipes.errors import RecipeError
+from recipes.overlay import is_vision
 
 FACTS = "geneverse.json"
 UNPINNED = "unpinned"
 WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
 NEEDED = (WEIGHTS, CONFIG, "tokenizer.json", "tokenizer_config.json")
+TEMPLATE = "chat_template.jinja"
+PROCESSOR_FILES = ("processor_config.json", "preprocessor_config.json")
 TOKENIZER_FILES = (
+    *PROCESSOR_FILES,
+    TEMPLATE,
     "added_tokens.json",
-    "chat_template.jinja",
     "merges.txt",
     "special_tokens_map.json",
     "tokenizer.json",
@@ -37,11 +44,11 @@ def write_adapter(output: Path, out: Path, facts: dict[str, Any]) -> Path:
     """Make the folder ``out`` from Axolotl's ``output``; it appears whole or not at all.
 
     ``facts`` become ``geneverse.json``. Raises ``RecipeError`` when Axolotl left no adapter, or
-    when a path of this machine would be released.
+    one without a module that was to be trained whole, or when a path of this machine would be
+    released.
     """
-    missing = [name for name in NEEDED if not (output / name).is_file()]
-    if missing:
-        raise RecipeError(f"Axolotl left no {', '.join(missing)} in {output}; see its log")
+    recipe = facts["effective"]
+    _refuse_halves(output, recipe)
     out.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
@@ -49,6 +56,9 @@ def write_adapter(output: Path, out: Path, facts: dict[str, Any]) -> Path:
         for name in TOKENIZER_FILES:
             if (output / name).is_file():
                 shutil.copyfile(output / name, staging / name)
+        if recipe.get("chat_template") == "jinja":
+            # What the rows were written with; a processor is saved with its base's own template.
+            (staging / TEMPLATE).write_text(recipe["chat_template_jinja"], encoding="utf-8")
         _change(staging / "tokenizer_config.json", drop=_MACHINE_KEYS)
         shutil.copyfile(output / CONFIG, staging / CONFIG)
         revision = facts["base_revision"]
@@ -80,6 +90,28 @@ def read_facts(folder: Path) -> dict[str, Any] | None:
     if not isinstance(facts, dict):
         raise RecipeError(f"{path} is no JSON object; remove {folder} and train again")
     return facts
+
+
+def _refuse_halves(output: Path, recipe: dict[str, Any]) -> None:
+    """Raise for an output without a file or a whole module that its users need."""
+    missing = [name for name in NEEDED if not (output / name).is_file()]
+    if is_vision(recipe) and not any((output / name).is_file() for name in PROCESSOR_FILES):
+        missing.append(PROCESSOR_FILES[0])
+    if missing:
+        raise RecipeError(f"Axolotl left no {', '.join(missing)} in {output}; see its log")
+    whole = recipe.get("lora_modules_to_save") or []
+    if not whole:
+        return
+    from safetensors import safe_open
+
+    with safe_open(output / WEIGHTS, framework="np") as file:
+        names = list(file.keys())
+    absent = [module for module in whole if not any(f".{module}." in name for name in names)]
+    if absent:
+        raise RecipeError(
+            f"{WEIGHTS} in {output} has no weights of {', '.join(absent)}, which the recipe names "
+            "in lora_modules_to_save; the adapter would be of no use without them"
+        )
 
 
 def _change(path: Path, drop: tuple[str, ...] = (), **changes: Any) -> None:

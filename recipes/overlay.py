@@ -1,7 +1,8 @@
 """From a recipe to what is run: overlay and overrides merged in, Hub ids replaced by local folders.
 
 A recipe is for one H100. ``recipes/overlays/cpu.yaml`` is data that is merged over it to run on a
-CPU; ``null`` takes a key away. ``--set num_epochs=2`` is merged last.
+CPU (and ``cpu-vision.yaml`` over that where pictures are trained on); ``null`` takes a key away.
+``--set num_epochs=2`` is merged last.
 """
 
 import copy
@@ -14,6 +15,7 @@ from recipes.errors import RecipeError
 from recipes.yaml_marks import read_marked
 
 CPU_OVERLAY = Path(__file__).resolve().parent / "overlays" / "cpu.yaml"
+CPU_VISION_OVERLAY = CPU_OVERLAY.with_name("cpu-vision.yaml")
 RESERVED = {
     "base_model": "--base DIR",
     "datasets": "--data DIR",
@@ -35,9 +37,17 @@ def merge(recipe: dict[str, Any], *layers: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in merged.items() if value is not None}
 
 
-def cpu_overlay() -> dict[str, Any]:
-    """The CPU overlay as it stands in its file."""
-    return read_marked(CPU_OVERLAY)[0]
+def cpu_overlay(recipe: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The CPU overlay as it stands in its file, with that of pictures for a recipe that has them."""
+    overlay = read_marked(CPU_OVERLAY)[0]
+    if recipe and is_vision(recipe):
+        overlay |= read_marked(CPU_VISION_OVERLAY)[0]
+    return overlay
+
+
+def is_vision(recipe: dict[str, Any]) -> bool:
+    """Whether a recipe trains on pictures: only then it names a processor."""
+    return bool(recipe.get("processor_type"))
 
 
 def parse_overrides(pairs: list[str]) -> dict[str, Any]:

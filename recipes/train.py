@@ -116,7 +116,8 @@ def make_plan(
 ) -> Plan:
     """Merge recipe, overlay and overrides, and check the inputs; raises ``RecipeError``."""
     refuse_reserved(overrides)
-    config = merge(read_marked(recipe)[0], cpu_overlay() if cpu else {}, overrides)
+    values = read_marked(recipe)[0]
+    config = merge(values, cpu_overlay(values) if cpu else {}, overrides)
     for key in ("base_model", "datasets", "seed"):
         if not config.get(key):
             raise RecipeError(f"{recipe}: key {key!r} is missing")
