@@ -86,6 +86,8 @@ def read_list(text: str, at: int, symbol: str = "") -> NameList:
         found = _SEPARATOR.search(text, at, at + _LONGEST + 10)
         end_of_item = found.start() if found else min(len(text), at + _LONGEST + 10)
         item = _item(text, at, end_of_item)
+        if whole and item == symbol:
+            return whole  # the next sentence begins with the gene
         if not _is_name(item, single=whole is not None, last=end_of_item == len(text)):
             last = _run_on(text, at, symbol)
             if last and (whole is None or symbols or _SYMBOL_LIKE.fullmatch(last)):

@@ -28,7 +28,10 @@ _BEGINNINGS = frozenset({"It is ", "This gene is ", "The gene is "})
 _SUBJECTS = frozenset({"It", "This gene", "The gene"})
 _FULL_NAME = re.compile(r" ?\([^()]{0,120}\) ?\Z")
 _JOINT = re.compile(r"(?:[,;]? and |[;,] )\Z")
-_BOUNDARY = re.compile(r"[.!?][\"')\]]* +|\n")
+_BOUNDARY = re.compile(
+    r"[.!?…][\"')\]]* +|\n|[。！？] ?|; (?=(?:It|Its|This|The|Another|Other|Alias(?:es)?)\b)"
+)
+_OTHER_STOPS = frozenset("!?\n…;。！？")
 _REST = re.compile(r"[,;]? (?:(?:and|which|that) )?(?=([\w-]+))")
 _NEXT_CLAUSE = re.compile(
     r"[,;]? (?:(?:and|but|while|however|although|whereas),? )?(?=(?:it|this|the|its) )"
@@ -111,7 +114,7 @@ def _sentence_start(text: str, low: int, at: int) -> int:
     stop = text.rfind(". ", low, at)
     if stop >= 0:
         low = stop  # what ends later ends with another mark
-        plain = not any(mark in text[stop + 2 : at] for mark in "!?\n")
+        plain = _OTHER_STOPS.isdisjoint(text[stop + 2 : at])
         if plain and (boundary := _BOUNDARY.match(text, stop)):
             return boundary.end()
     for boundary in _BOUNDARY.finditer(text, low, at):

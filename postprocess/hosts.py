@@ -18,7 +18,7 @@ _OF = re.compile(
 _LAST_WORD = re.compile(r"(?<![\w@-])(?P<name>[^\W_][\w@-]{0,40})(?:['’]s)?\s*\Z")
 _NAMED_INSIDE = re.compile(r"(?P<name>[^\W_][\w@-]{0,30})\s?[;,:]\s?\Z")
 # An alias that no word is mistaken for.
-_SHAPED = re.compile(r"(?!HGNC|OMIM|MIM|NCBI|ENSG)[A-Z][A-Z0-9-]*[0-9]")
+_SHAPED = re.compile(r"(?!HGNC|OMIM|MIM|NCBI|ENSG)(?=[A-Z-]*[0-9])[A-Z][A-Z0-9-]*")
 # The head of a line that goes on about one gene: "SUFU | SUFU negative regulator | HGNC:16466".
 _HEAD = re.compile(r"(?:[-*|][ ])?(?P<name>[^\W_][^|:\n]{0,90}?)(?:[ ]\|[ ]|:[ ]|[ ]-[ ])")
 _SYMBOL = re.compile(r"(?<![\w@-])[A-Z][\w@-]*")
@@ -171,7 +171,7 @@ def _named(name: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:
 
 def is_other_alias(word: str, gene: GeneFacts, book: GeneBook) -> bool:
     """Whether a word is another gene's alias that cannot be a common word, ``"NCX3"``."""
-    if not word[-1].isdigit() or not _SHAPED.fullmatch(word) or word in book.symbols:
+    if not _SHAPED.fullmatch(word) or word in book.symbols:
         return False
     return word not in gene.names and _by_name(word, book) is not None
 

@@ -1,7 +1,8 @@
-"""The text as its words read: without invisible characters, full width, or odd blanks.
+"""The text as its words read: without invisible characters, full width, odd blanks, or debris.
 
 One value: ``plain("HGNC\\u200b:\\uff14317")`` reads ``"HGNC:4317"``, and ``span(4, 9)`` of it is
-``(5, 10)`` in the text as it stands. A text in ASCII is its own reading.
+``(5, 10)`` in the text as it stands. ``plain("MIM <p> number 1")`` reads ``"MIM number 1"``. A plain
+text in ASCII is its own reading.
 """
 
 import re
@@ -24,6 +25,17 @@ _TABLE: dict[int, str | None] = {
 }
 
 
+# What stands between blanks and says nothing: a stray tag, an entity, a fence, a lone control
+# character or picture. Brackets are debris only where they close or open nothing.
+_DEBRIS = re.compile(
+    r"(?<= )(?:</?[a-zA-Z][a-zA-Z0-9]{0,9}(?: ?/)?>|&[a-z]{2,6};|#{2,6}|`{3,}|[\ud800-\udfff\ufffd"
+    r"\x00-\x09\x0b-\x1f\x7f\u2028\u2029\U0001f000-\U0001faff]|\x1b\[[0-9;]{0,8}m"
+    r"|[" + _INVISIBLE + r"]|[][(){}])[ \r]+"
+)
+_MAY_HOLD_DEBRIS = re.compile(r" (?:[<&#`()\[\]{}]|[^\x21-\x7e])")
+_OPENS = {"(": ")", "[": "]", "{": "}"}
+
+
 class Plain(NamedTuple):
     """``text`` is what is read. ``gaps``: where in it something invisible was left out."""
 
@@ -40,12 +52,46 @@ class Plain(NamedTuple):
 
 def plain(text: str) -> Plain:
     """The reading of a text."""
-    if text.isascii() and not _CONTROL.search(text):
+    hidden = debris(text)
+    if not hidden and text.isascii() and not _CONTROL.search(text):
         return Plain(text)
     if "\x1b" in text:  # a terminal's colours
         text = _COLOUR.sub(lambda match: " " * len(match[0]), text)
     read = text.translate(_TABLE)
-    if len(read) == len(text):
+    if len(read) == len(text) and not hidden:
         return Plain(read)
-    shown = accumulate(c not in _INVISIBLE for c in text)
-    return Plain(read, tuple(n for n, c in zip(shown, text, strict=True) if c in _INVISIBLE))
+    shown = [c not in _INVISIBLE for c in text]
+    for start, end in hidden:
+        shown[start:end] = [False] * (end - start)
+    read = "".join(c for c, seen in zip(text, shown, strict=True) if seen).translate(_TABLE)
+    counts = accumulate(shown)
+    return Plain(read, tuple(n for n, seen in zip(counts, shown, strict=True) if not seen))
+
+
+def debris(text: str) -> list[tuple[int, int]]:
+    """The spans, each with the blanks behind it, of what stands between blanks and says nothing."""
+    if not _MAY_HOLD_DEBRIS.search(text):
+        return []
+    found = list(_DEBRIS.finditer(text))
+    if not found:
+        return []
+    lone = _lone_brackets(text) if any(m[0][0] in "()[]{}" for m in found) else frozenset()
+    return [m.span() for m in found if m[0][0] not in "()[]{}" or m.start() in lone]
+
+
+def _lone_brackets(text: str) -> frozenset[int]:
+    """Brackets without a partner in their line."""
+    lone: set[int] = set()
+    opened: list[int] = []
+    for match in re.finditer(r"[][(){}\n]", text):
+        at, sign = match.start(), match[0]
+        if sign == "\n":
+            lone.update(opened)
+            opened.clear()
+        elif sign in _OPENS:
+            opened.append(at)
+        elif opened and _OPENS[text[opened[-1]]] == sign:
+            opened.pop()
+        else:
+            lone.add(at)
+    return frozenset((*lone, *opened))

@@ -94,7 +94,10 @@ def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fau
     seen = plain(done.text)
     called = [(gene, answer.call(gene)) for gene in answer.named]
     text = unnamed(masked(seen, map(plain, answer.keep)), called)
-    open_ = plain(" ".join(done.unverified))
+    open_ = plain("\n".join(done.unverified))
+    places = {t.value for t in tokens(open_, world) if t.field == "location"}
+    open_ += "\n" + "\n".join((place.replace(" ", "") for place in places))
+    open_ += "\n" + "".join(open_.split(" "))
     for token in tokens(text, world):
         if any(owns(gene, token, world) for gene in answer.named if answer.known or gene.approved):
             continue

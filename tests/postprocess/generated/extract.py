@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from .prose import DEBRIS
 from .world import ACCESSION, World
 
 _FIELDS = (
@@ -20,30 +21,39 @@ _FIELDS = (
 )
 # A label does not reach into the next sentence: "... by HGNC. The number 615882 is OMIM's."
 _NEXT = r"\.\s+(?:(?-i:[A-Z\u0001][A-Za-z\u0001])|[0-9]+ (?:is|was)\b)"
+_NONE = r"\bnull\b"
+# A whole number, and no chromosome: "OMIM (22q11.1" holds no MIM number.
+_NO_BAND = r"(?![0-9])(?![pq](?:[0-9]|ter))"
 _ANY = "|".join(f"(?:{label})" for _, label in _FIELDS) + r"|Ensembl|ENSG|UniProt|Swiss|chrom"
 _LABELLED = {
     name: re.compile(
-        rf"(?:{label})(?:(?!{_ANY}|{_NEXT})[^0-9]){{0,16}}(?<![A-Za-z])([0-9]+)(?![pq][0-9])", re.I
+        rf"(?:{label})(?:(?!{_ANY}|{_NEXT}|{_NONE})[^0-9]){{0,16}}(?<![A-Za-z])([0-9]+){_NO_BAND}",
+        re.I,
     )
     for name, label in _FIELDS[1:]
 } | {
     "alliance_id": re.compile(
-        rf"(?:{_FIELDS[0][1]})(?:(?!{_NEXT})[^0-9]){{0,24}}?(?<![A-Za-z])([0-9]+)", re.I
+        rf"(?:{_FIELDS[0][1]})(?:(?!{_NEXT}|{_NONE})[^0-9]){{0,24}}?(?<![A-Za-z])([0-9]+){_NO_BAND}",
+        re.I,
     ),
     "ensembl_id": re.compile(r"ENSG[ :_-]?([0-9]+)", re.I),
     "uniprot_ids": re.compile(
-        r"(?:UniProt\w*|Swiss-?Prot|TrEMBL)\W{0,4}(?:(?:IDs?|accessions?|entry|numbers?|is|no|"
+        r"(?:UniProt(?:KB)?(?![A-Za-z])|Swiss-?Prot|TrEMBL)[\W_]{0,4}(?:(?:IDs?|accessions?|entry|numbers?|is|no|"
         r"uniprot\w*)\W{1,3}){0,3}([A-Z][0-9][A-Z0-9]{0,8})"
     ),
 }
 _MORE = re.compile(r"(?:\s*(?:[,;/|&]|\band\b|\bor\b)\s*){1,2}([0-9]{3,})(?![.\w])")
 _BARE = re.compile(rf"(?<![\w-])({ACCESSION.pattern})(?![\w-])")
-_BAND = re.compile(r"(?<![\w.])([0-9]{1,2}|X|Y)([pq])([0-9]{1,2}(?:\.[0-9]{1,3})?|ter)")
+_BAND = re.compile(
+    r"(?<![\w.])([0-9]{1,2}|X|Y)([pq])([0-9]{1,3}(?:\.[0-9]{1,3})?|ter)(?![0-9A-Za-z])"
+)
 _CHROMOSOME = re.compile(
     r"(?:(long|short) arm of )?(?:human )?chr(?:omosom\w*|\.)?\s*:?\s*([0-9]{1,2}|X|Y)"
     r"(?:\W{1,3}(?:(?:band|at|region)\s)?([pq])([0-9]{1,2}(?:\.[0-9]{1,3})?))?(?![\w])",
     re.I,
 )
+# What stands between blanks and says nothing.
+_DEBRIS = re.compile(r"(?<= )(?:" + "|".join(map(re.escape, DEBRIS)) + r") +")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>")
 
 
@@ -58,7 +68,8 @@ class Token:
 
 def plain(text: str) -> str:
     """The text as a reader sees it: no markup, no invisible letters, one kind of blank and dash."""
-    text = _TAG.sub(" ", html.unescape(unicodedata.normalize("NFKC", text)))
+    text = html.unescape(_DEBRIS.sub("", unicodedata.normalize("NFKC", text)))
+    text = _TAG.sub(" ", text)
     text = "".join(
         " " if unicodedata.category(c) in ("Cc", "Zs") and c != "\n" else c
         for c in text

@@ -50,7 +50,7 @@ DEBRIS = (
 )  # fmt: skip
 _WORDS = (
     "gene", "cell", "protein", "growth", "kinase", "the", "of", "and", "in", "pathway", "acts",
-    "binds", "signal", "nucleus", "factor", "receptor", "to", "is", "HGNC:1", "MIM", "also",
+    "binds", "signal", "nucleus", "factor", "receptor", "to", "is", "HGNC:1", "also",
     "known", "as", "domain", "activity,", "regulates;", "role.", "A", "B1", "25",
 )  # fmt: skip
 WORDS = (
