@@ -1,8 +1,9 @@
 """Which Python files a repo is meant to have, by its kind. All others are refused.
 
 - pipeline and merged model: what ``postprocess.publish_files`` puts there, flat;
-- metric: ``<name>.py``, which ``evaluate.load`` runs, and ``app.py``, its page;
-- Space: ``app.py`` and what its geneverse.json lists under ``"python"``.
+- metric: ``<name>.py``, which ``evaluate.load`` runs, ``app.py``, its page, and what its
+  geneverse.json lists under ``"python"``;
+- Space: ``app.py`` and what its geneverse.json lists.
 """
 
 from pathlib import Path, PurePosixPath
@@ -17,11 +18,10 @@ def meant_python(kind: FolderKind | None, folder: Path) -> frozenset[str]:
         from postprocess.publish_files import pipeline_files
 
         return frozenset(path.name for path in pipeline_files()[0])
+    if kind not in ("metric", "space"):
+        return frozenset()
     facts = read_json(folder / "geneverse.json")
-    if kind == "metric":
-        return frozenset({"app.py", f"{facts.get('name')}.py", f"{folder.resolve().name}.py"})
-    if kind == "space":
-        listed = facts.get("python")
-        names = [n for n in listed if isinstance(n, str)] if isinstance(listed, list) else []
-        return frozenset({"app.py", *(n for n in names if PurePosixPath(n).suffix == ".py")})
-    return frozenset()
+    listed = facts.get("python")
+    names = [n for n in listed if isinstance(n, str)] if isinstance(listed, list) else []
+    own = {f"{facts.get('name')}.py", f"{folder.resolve().name}.py"} if kind == "metric" else set()
+    return frozenset({"app.py", *own, *(n for n in names if PurePosixPath(n).suffix == ".py")})

@@ -26,8 +26,7 @@ from datasets_builders.genes.groups import is_family
 
 from ..references import Reference
 from .classes import names_class
-from .identifiers import identifiers_in, identifiers_of
-from .parrot import is_answer
+from .identifiers import identifiers_in, identifiers_of, is_answer
 from .words import stems
 
 HALF = 0.5

@@ -1,0 +1,1 @@
+"""The metric ``geneverse/ids_right``: every identifier of an answer is right, and none missing."""
