@@ -14,27 +14,31 @@ value of one kind, other languages, markup and loops are for the whole engine.
 import re
 
 from .alias_lists import read_plain_list
-from .aliases import Passage
+from .aliases import Passage, find_passages
 from .edits import Edit
+from .facts import GeneFacts
 from .locations import LOCATION
 from .quick_edits import Answer, Found, corrected, is_hosted, repeats
 from .quick_gene import (
+    BARE,
     FORMS,
     NAME,
     PLACEHOLDER,
-    STANDARD,
     SYMBOL,
     QuickBook,
     QuickGene,
-    are_simple,
     quick_book,
 )
+from .quick_names import STANDARD, are_simple
 from .quick_words import BOUND, TAILS, fits_in, is_lettered, is_plain
 from .registry import GeneRegistry
+from .scan import Scan
 
 _LONGEST = 8_000
 _PLACE_LEADS = frozenset({"at", "in", "to", "on"})
 _MIM = frozenset({"MIM", "OMIM"})
+_MADE_PLACES = ("genome", "dna", "chromosome")
+_JOINTS = (",", ";", "/")
 # What follows a list that is over.
 _PROSE = re.compile(r" [A-Z][\w@-]* [a-z]|\Z")
 
@@ -96,11 +100,23 @@ def _passage(text: str, at: int, gene: QuickGene) -> Passage | None:
         return Passage(at, end, (), True, whole=True)
     found = read_plain_list(text, at + len(STANDARD))
     if found is None:
-        return None
+        return _odd_passage(text, at, facts)
     names = found.names
     if not are_simple(names) or (facts.names.issuperset(names) and len({*names}) == len(names)):
         return None
     return Passage(at, found.stop, names, False, whole=True)
+
+
+def _odd_passage(text: str, at: int, facts: GeneFacts) -> Passage | None:
+    """One with names of odd forms, as the engine reads it."""
+    passages, intros = find_passages(Scan(text), facts)
+    if intros != 1 or len(passages) != 1:
+        return None
+    found = passages[0]
+    if found.right or not found.whole or found.after or found.start != at:
+        return None
+    is_sentence = text[found.end - 1] == "." and _PROSE.match(text, found.end)
+    return found if is_sentence and are_simple(found.names) else None
 
 
 def _read(
@@ -133,6 +149,8 @@ def _read(
         elif kind is not None:
             if kind != NAME:
                 found.append(Found(at, kind, core, "", opened))
+            elif not _name_fits(words, at, gene):
+                return None
         elif form := FORMS.fullmatch(core):
             wrong = True
             column = form.lastgroup or ""
@@ -165,15 +183,37 @@ def _are_placed(found: list[Found], words: list[str], gene: QuickGene) -> bool:
     """Whether the identifiers are the gene's wherever the engine looks: one of each kind, and in a
     bracket behind the symbol only."""
     kinds = set()
-    for at, kind, _, value, opened in found:
+    for at, kind, core, value, opened in found:
         kinds.add(kind)
         lead = words[at - 1] if at else ""
         if opened:
             if value or lead != gene.facts.symbol:
                 return False
         elif kind == LOCATION:
-            if lead not in _PLACE_LEADS:
+            if lead not in _PLACE_LEADS or (BARE.fullmatch(core) and not _is_bare_place(words, at)):
                 return False
         elif value and kind not in gene.values:
             return False
     return len(kinds) == len(found)
+
+
+def _is_bare_place(words: list[str], at: int) -> bool:
+    """Whether a chromosome stands behind "located at" and before a stop."""
+    return at > 1 and words[at - 1] == "at" and words[at - 2] == "located" and words[at][-1] in ".,"
+
+
+def _name_fits(words: list[str], at: int, gene: QuickGene) -> bool:
+    """Whether nothing beside the full name makes a place, a number or a list member of it:
+    ``"zinc finger 1 is listed in HGNC"``."""
+    behind = words[at + 1 : at + 6]
+    if behind and behind[0].lower().startswith(_MADE_PLACES):
+        return False
+    name = gene.name
+    if name[-1].isdigit() and "HGNC," in behind:
+        return False
+    if (name[0].isdigit() or name[0] in "XY") and any(
+        "chr" in word.lower() for word in words[max(0, at - 4) : at]
+    ):
+        return False
+    lead = words[at - 1] if at and "chr" in name else "is"
+    return lead[-1:] not in _JOINTS and lead not in ("and", "or", "&")

@@ -14,7 +14,8 @@ from .clauses import removals
 from .edits import Edit, apply
 from .find import Mention
 from .judge import Verdict
-from .quick_gene import CLEAR_END, STANDARD, QuickBook, QuickGene
+from .quick_gene import CLEAR_END, QuickBook, QuickGene
+from .quick_names import STANDARD
 from .repetition import repetition
 
 _START = itemgetter(1)

@@ -9,23 +9,21 @@ import re
 from collections.abc import Container
 from weakref import WeakKeyDictionary
 
-from .alias_lists import read_plain_list
 from .facts import MOST_KEPT, GeneBook, GeneFacts, book_of
 from .locations import LOCATION
-from .quick_words import NEEDLES, is_plain, parts
+from .quick_names import ACCESSION, is_sure, reads_right
+from .quick_words import NEEDLES
 from .registry import GeneRegistry
 
-STANDARD = "It is also known as "
 SYMBOL, NAME = "symbol", "name"
 # Stands for the gene's full name, where that has more than plain words.
 PLACEHOLDER = "\0"
-_ACCESSION = r"(?:[OPQ][0-9][A-Z0-9]{3}[0-9]|[A-NR-Z][0-9](?:[A-Z][A-Z0-9]{2}[0-9]){1,2})"
-_AS_ACCESSION = re.compile(_ACCESSION)
+_AS_ACCESSION = re.compile(ACCESSION)
 # The forms of identifiers that are read here, each with its column.
 FORMS = re.compile(
     r"(?:HGNC:){1,2}(?P<hgnc_id>[0-9]{1,6})|AllianceGenome:HGNC:(?P<alliance_id>[0-9]{1,6})|"
     r"O?MIM[: ](?P<mim_ids>[0-9]{6})|(?:Ensembl:)?(?P<ensembl_id>ENSG[0-9]{11})|"
-    r"GeneID:(?P<entrez_id>[0-9]{1,10})|UniProt(?:KB)?:(?P<uniprot_ids>" + _ACCESSION + ")"
+    r"GeneID:(?P<entrez_id>[0-9]{1,10})|UniProt(?:KB)?:(?P<uniprot_ids>" + ACCESSION + ")"
 )
 _PREFIXES = {
     "hgnc_id": ("HGNC:", "HGNC:HGNC:"),
@@ -35,27 +33,15 @@ _PREFIXES = {
     "entrez_id": ("GeneID:",),
     "uniprot_ids": ("UniProt:", "UniProtKB:"),
 }
-_SYMBOL = re.compile(
-    r"(?!ID[0-9]|ENS|.*-[0-9]{3})[A-Z](?:[A-Z0-9-]+|[A-Z0-9]*orf[0-9]+[A-Z0-9-]*)(?<!-)"
-)
-_BAND = re.compile(r"(?:[0-9]{1,2}|[XY])[pq][0-9]{1,2}(?:\.[0-9]{1,2})?")
-# Names that the engine's last look may take for numbers or places: "densin-180", "12q13".
-_MARKED = re.compile(r"ens[a-z]{0,6}[ :_.#-]{0,3}[0-9]|[0-9xy][pq](?:ter|[0-9])")
-_NAME = re.compile(r"[A-Za-z(][A-Za-z0-9 ,'()/+:-]*[A-Za-z0-9)]")
-_ODD_IN_NAME = re.compile(
-    r"(?<![A-Za-z0-9])"
-    + _ACCESSION
-    + r"|[0-9][pq](?:[0-9]|ter)|[0-9]cen|(?<![A-Za-z0-9])[XY](?:[pq0-9]|\b)|[XY]\Z|\([0-9]"
-)
+_SYMBOL = re.compile(r"(?!ID[0-9]|ENS)[A-Z](?:[A-Z0-9-]+|[A-Z0-9]*orf[0-9]+[A-Z0-9-]*)(?<!-)")
+_STEP = r"[pq][0-9]{1,2}(?:\.[0-9]{1,3})?"
+_BAND = re.compile(rf"(?:[0-9]{{1,2}}|[XY]){_STEP}(?:-{_STEP})?")
+# Where HGNC knows no more; places only behind "located at".
+BARE = re.compile(r"[0-9]{1,2}|[XY]|mitochondria")
 _SHAPED = re.compile(r"(?<![\w@-])[A-Z][A-Z0-9-]*[0-9]")
 _WORD = re.compile(r"[^\W_][\w@-]*")
 # The end of a sentence that is none of an abbreviation.
 CLEAR_END = re.compile(r"(?:[0-9]|[A-Z0-9][A-Z])\.\Z")
-# Words that an intro takes along: "also known as the".
-_FIRST_WORDS = frozenset(
-    ("the", "its", "several", "other", "various", "following", "alternative", "name", "names",
-     "alias", "aliases", "synonym", "synonyms", "symbol", "symbols", "term", "terms", "gene")
-)  # fmt: skip
 
 
 class QuickGene:
@@ -81,48 +67,21 @@ class QuickGene:
             else:
                 self.values[kind] = values
         location = facts.values[LOCATION]
-        if location and _BAND.fullmatch(location[0]):
+        if location and (_BAND.fullmatch(location[0]) or BARE.fullmatch(location[0])):
             self.own[location[0]] = LOCATION
-        self.name = facts.name if _is_sure(facts, symbols) else ""
+        self.name = facts.name if is_sure(facts, symbols) else ""
         foreign = self.name and _symbols_in(self.name, facts, symbols)
         self.shaped = bool(foreign) or _SHAPED.search(self.name) is not None
         if self.name:
             self.own[PLACEHOLDER] = NAME
         sentence = facts.alias_sentence
-        self.sentence_right = not sentence or _reads_right(facts)
+        self.sentence_right = not sentence or reads_right(facts)
         self.clash = bool(foreign or _symbols_in(sentence, facts, symbols))
 
 
 def _symbols_in(text: str, facts: GeneFacts, symbols: Container[str]) -> bool:
     """Whether other genes' symbols stand in a text as words."""
     return any(word in symbols and word != facts.symbol for word in _WORD.findall(text))
-
-
-def _is_sure(facts: GeneFacts, symbols: Container[str]) -> bool:
-    """Whether the full name has more than plain words, and none that may be misread."""
-    name = facts.name
-    if not _NAME.fullmatch(name) or NEEDLES.search(name.lower()) or _ODD_IN_NAME.search(name):
-        return False
-    words = [parts(word) for word in name.split(" ")]
-    return not all(word and is_plain(word[1], symbols) for word in words)
-
-
-def _reads_right(facts: GeneFacts) -> bool:
-    sentence = facts.alias_sentence
-    found = read_plain_list(sentence, len(STANDARD))
-    return (
-        found is not None
-        and found.stop == len(sentence)
-        and facts.names.issuperset(found.names)
-        and len(set(found.names)) == len(found.names)
-        and are_simple(found.names)
-        and not _MARKED.search(sentence.lower())
-    )
-
-
-def are_simple(names: tuple[str, ...]) -> bool:
-    """Whether the list of these names, read as a plain list, begins and ends where it seems to."""
-    return names[0].lower() not in _FIRST_WORDS and not any(":" in name for name in names)
 
 
 class QuickBook:

@@ -12,15 +12,16 @@ from collections.abc import Container, Sequence
 TAILS = frozenset({"", ".", ",", ";", ")", ").", "),", ");"})
 # What the finder reads as a label, a place, or the beginning of a list of names, in lower case.
 NEEDLES = re.compile(
-    r"gnc|\bo?mi[mn]|omin|entrez|ncbi|gene.?id|gene/|uniprot|swiss|trembl|\bens|ensembl|ensg|"
+    r"gnc|mim(?![a-z])|omin|entrez|ncbi|gene.?id|gene/|uniprot|swiss|trembl|\bens|ensembl|ensg|"
     r"alliance|locus.?link|locus.?id|mendel|ccds|otthum|\bchr|locat|mitochondria(?!l )|"
-    r"mitochondrial (?:genome|dna|chr)|\bknown|alias|synonym|alternat|referred|\baka|a\.k|goes by|"
+    r"mitochondrial (?:genome|dna|chr)|\bknown|alias|synonym|alternat|referred|"
+    r"\baka(?![a-z0-9])|a\.k|goes by|"
     r"\bother\b|called|named|termed|denoted|designated|described|identified|listed|  |_|"
     r":(?![a-z])|\. "
 )
 _LABELS = re.compile(
     r"gnc|omim|entrez|ncbi|geneid|uniprot|swiss|trembl|ensembl|ensg|alliance|locuslink|mendel|ccds|"
-    r"otthum|mitochondri|\bknown|alias|synonym|alternat|referred|\baka|respective"
+    r"otthum|mitochondri|\bknown|alias|synonym|alternat|referred|\baka\Z|respective"
 )
 _NEVER = frozenset(
     ("mim", "min", "omin", "see", "goes", "former", "latter", "other", "another", "chr", "cen")
