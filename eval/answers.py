@@ -24,8 +24,8 @@ from datasets_builders.files import write_text
 
 from .errors import AnswerFileError
 
-KINDS = ("base", "adapter", "corrected", "baseline")
-OPTIONAL = ("edits", "unverified", "about", "registry")
+KINDS = ("base", "adapter", "corrected", "baseline", "control")
+OPTIONAL = ("edits", "unverified", "about", "registry", "ranking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Answer:
 
     Of corrected answers only: ``edits`` (each with kind, start, end, before, after and field),
     ``unverified`` (identifiers that no registry entry vouches for), ``about`` (the gene that
-    the answer was judged for) and ``registry`` (its version).
+    the answer was judged for) and ``registry`` (its version). Of a protein's name: ``ranking``, the
+    place of the right name among others by likelihood: ``{"rank": 3, "among": 37, "top": [...]}``.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Answer:
     unverified: tuple[str, ...] | None = None
     about: str | None = None
     registry: str | None = None
+    ranking: dict[str, Any] | None = None
 
     def to_json(self) -> str:
         """One line without its newline; keys in the order of the fields, absent ones left out."""

@@ -6,18 +6,23 @@ from typing import Annotated, Any
 
 import typer
 
-from . import models
 from .answers import read_answers
+from .ask import Request, ask
+from .ask import answer_settings as answer_settings
 from .baselines import write_baselines
-from .collect import check_settings, collect
 from .errors import EvalError
-from .questions import content_revision, load_questions
+from .protein_baselines import read_sequences, write_protein_baselines
+from .protein_score import score_proteins
+from .questions import default_config, load_questions, task_of
 from .report import write_report
 from .score import SPLITS, score
 from .table import markdown
 
-Data = Annotated[Path, typer.Option(help="Folder of the gene data set, as `data genes` made it.")]
-Config = Annotated[str, typer.Option(help="Configuration: grounded, ncbi, synthetic or combined.")]
+Data = Annotated[Path, typer.Option(help="Folder of the data set, as `data genes` made it.")]
+Config = Annotated[
+    str | None,
+    typer.Option(help="Configuration, such as grounded, ncbi or plddt. (default: the task's own)"),
+]
 Splits = Annotated[
     list[str] | None, typer.Option(help="Split; repeat for more. (default: test and paper)")
 ]
@@ -30,84 +35,84 @@ def answer_command(
         str | None, typer.Option(help="Folder or Hub id; left out: the adapter's base.")
     ] = None,
     adapter: Annotated[str | None, typer.Option(help="Folder or Hub id of a PEFT adapter.")] = None,
-    config: Config = "grounded",
+    config: Config = None,
     split: Splits = None,
     name: Annotated[str | None, typer.Option(help="Name in the tables.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Rows of each split at most.")] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Prompts asked at once.")] = 16,
-    max_new_tokens: Annotated[int, typer.Option(min=1)] = models.MAX_NEW_TOKENS,
+    max_new_tokens: Annotated[
+        int | None, typer.Option(min=1, help="(default: 160 for genes, 96 for pictures)")
+    ] = None,
     restart: Annotated[bool, typer.Option(help="Drop the answers that are there.")] = False,
+    control: Annotated[
+        str | None,
+        typer.Option(help="Other pictures than the questions': blank, permuted or rotated."),
+    ] = None,
+    rank: Annotated[
+        bool, typer.Option(help="Proteins: rank the right name among others by likelihood.")
+    ] = True,
 ) -> None:
     """Ask a model every question of a data set and keep the answers.
 
-    Greedy, in the template of training. Interrupted, it goes on where it stopped.
+    Greedy, in the template of training; of text or of pictures, as the data set is. Interrupted, it
+    goes on where it stopped.
 
     Example: geneverse answer --model base --adapter adapter --data gene-instructions --out a.jsonl
+
+    Example: geneverse answer --adapter adapter --data protein-images --control blank --out b.jsonl
     """
-    questions = load_questions(data, config, split or SPLITS, limit=limit)
-    settings = answer_settings(
-        name or models.model_name(model, adapter),
-        model,
-        adapter,
-        data=data,
-        config=config,
-        max_new_tokens=max_new_tokens,
+    answers = ask(
+        Request(
+            data,
+            out,
+            model=model,
+            adapter=adapter,
+            config=config,
+            splits=split or SPLITS,
+            name=name,
+            limit=limit,
+            batch_size=batch_size,
+            max_new_tokens=max_new_tokens,
+            restart=restart,
+            control=control,
+            rank=rank,
+        )
     )
-    if not restart:
-        check_settings(out, settings)  # before the model is loaded, which takes a while
-    loaded = models.load_model(model, adapter=adapter, name=name, max_new_tokens=max_new_tokens)
-    answers = collect(
-        loaded,
-        questions,
-        out,
-        kind="adapter" if adapter else "base",
-        settings=settings,
-        batch_size=batch_size,
-        restart=restart,
-    )
-    print(f"{len(answers)} answers of {loaded.name} in {out}")
-
-
-def answer_settings(
-    name: str,
-    model: str | None,
-    adapter: str | None,
-    *,
-    data: Path,
-    config: str,
-    max_new_tokens: int,
-) -> dict[str, Any]:
-    """What must be the same for an answers file to be gone on with; no path of this machine."""
-    return {
-        "model": name,
-        "fingerprint": models.fingerprint([model, adapter]),
-        "data_revision": content_revision(data),
-        "config": config,
-        "max_new_tokens": max_new_tokens,
-        "decoding": "greedy",
-    }
+    print(f"{len(answers)} answers of {answers[0].model} in {out}")
 
 
 def baseline_command(
     data: Data,
     out: Annotated[Path, typer.Option(help="Folder for the answers files.")],
-    config: Config = "grounded",
+    config: Config = None,
     split: Splits = None,
 ) -> None:
-    """Write the answers of the trivial baselines: the symbol template and the record itself.
+    """Write the answers of the trivial baselines, which need no model.
+
+    Genes: symbol template, record itself. Proteins: constant and permuted answers, nearest picture
+    and nearest sequence of the training rows.
 
     Example: geneverse baseline --data gene-instructions --out answers
     """
-    for path in write_baselines(load_questions(data, config, split or SPLITS), out):
+    chosen = config or default_config(data)
+    questions = load_questions(data, chosen, split or SPLITS)
+    if task_of(data) == "protein":
+        train = load_questions(data, chosen, ["train"])
+        paths = write_protein_baselines(questions, train, out, sequences=read_sequences(data))
+    else:
+        paths = write_baselines(questions, out)
+    for path in paths:
         print(path)
 
 
 def score_command(
     answers: Annotated[list[Path], typer.Argument(help="Answers files, one a model.")],
     data: Data,
-    registry: Annotated[Path, typer.Option(help="genes.parquet of the gene registry.")],
     out: Annotated[Path, typer.Option(help="Scores file to write (JSON).")],
-    config: Config = "grounded",
+    registry: Annotated[
+        Path | None, typer.Option(help="Genes: genes.parquet of the gene registry.")
+    ] = None,
+    config: Config = None,
     split: Splits = None,
     partial: Annotated[
         bool, typer.Option(help="Allow files that answer only some rows (made with --limit).")
@@ -118,9 +123,13 @@ def score_command(
     Example: geneverse score base.jsonl adapter.jsonl --data gene-instructions
     --registry gene-registry/genes.parquet --out scores.json
     """
-    found = score(
-        answers, data, registry, out, config=config, splits=split or SPLITS, partial=partial
-    )
+    chosen, splits = config or default_config(data), split or SPLITS
+    if task_of(data) == "protein":
+        found = score_proteins(answers, data, out, config=chosen, splits=splits, partial=partial)
+    elif registry is None:
+        raise EvalError("genes are scored against their registry: name it with --registry")
+    else:
+        found = score(answers, data, registry, out, config=chosen, splits=splits, partial=partial)
     print(markdown(found))
 
 

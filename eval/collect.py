@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from .answers import (
 from .errors import AnswerFileError, EvalError, SettingsMismatch, SilentModelError
 from .models import Model
 from .questions import Question
+
+Rank = Callable[[Question], dict[str, Any] | None]
 
 
 def partial_path(out: Path) -> Path:
@@ -43,6 +45,7 @@ def collect(
     batch_size: int = 16,
     restart: bool = False,
     restart_if_stale: bool = False,
+    rank: Rank | None = None,
 ) -> list[Answer]:
     """Answers to all questions, in their order, kept in ``out``.
 
@@ -52,7 +55,8 @@ def collect(
     ``restart_if_stale`` does so only where they were made otherwise or to other questions.
     Batches hold prompts of like length, so that padding stays small. A batch's composition can
     change the last bits of a logit, so an interrupted greedy run may differ from a whole one in
-    a rare near-tie. Raises :class:`SilentModelError` when every answer is empty.
+    a rare near-tie. ``rank`` gives the ``ranking`` of a question's answer. Raises
+    :class:`SilentModelError` when every answer is empty.
     """
     if not questions:
         raise EvalError("no questions to ask: the splits are empty")
@@ -77,7 +81,7 @@ def collect(
     if answered:
         print_notice(f"{out.name}: {len(answered)} answers are there, {len(waiting)} to ask")
     if waiting:
-        done += _ask(model, waiting, partial, kind=kind, batch_size=batch_size)
+        done += _ask(model, waiting, partial, kind=kind, batch_size=batch_size, rank=rank)
     answers = in_order(done, [q.id for q in questions])
     if not any(a.answer.strip() for a in answers):
         raise SilentModelError(
@@ -91,7 +95,13 @@ def collect(
 
 
 def _ask(
-    model: Model, waiting: Sequence[Question], partial: Path, *, kind: str, batch_size: int
+    model: Model,
+    waiting: Sequence[Question],
+    partial: Path,
+    *,
+    kind: str,
+    batch_size: int,
+    rank: Rank | None,
 ) -> list[Answer]:
     answers: list[Answer] = []
     with (
@@ -116,6 +126,7 @@ def _ask(
                     reference=question.reference,
                     stratum=question.stratum,
                     seconds=round(seconds, 4),
+                    ranking=rank(question) if rank else None,
                 )
                 file.write(answer.to_json() + "\n")
                 file.flush()

@@ -100,10 +100,10 @@ def load_model(
     for noisy in ("torch.utils._pytree", "torchao"):
         # They warn of optional GPU parts at import, which says nothing about this run.
         logging.getLogger(noisy).setLevel(logging.ERROR)
-    base, revision = _base_of(model, adapter)
+    base, revision = base_of(model, adapter)
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     if device == "cpu" and "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(_cores())
+        torch.set_num_threads(cores())
     dtype = torch.float32 if device == "cpu" else torch.bfloat16
     try:
         loaded = AutoModelForCausalLM.from_pretrained(base, revision=revision, dtype=dtype)
@@ -133,7 +133,8 @@ def _with_adapter(base: Any, adapter: str | Path) -> Any:
     return wrapped.merge_and_unload() if base.dtype == torch.float32 else wrapped
 
 
-def _base_of(model: str | Path | None, adapter: str | Path | None) -> tuple[str, str | None]:
+def base_of(model: str | Path | None, adapter: str | Path | None) -> tuple[str, str | None]:
+    """Folder or Hub id of the base, and its revision where the adapter's configuration pins one."""
     if model is not None:
         return _local_or_id(model), None
     if adapter is None:
@@ -170,7 +171,7 @@ def _tokenizer_source(
     return base, revision
 
 
-def _cores() -> int:
+def cores() -> int:
     """Cores that this process may use; macOS has no affinity."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -39,6 +39,7 @@ from .references import Reference, read_references
 
 SPLITS = ("test", "paper")
 Values = dict[str, dict[str, float | None]]  # row id -> metric -> value
+_BINARY = {name: metric.binary for name, metric in METRICS.items()}
 
 
 def score(
@@ -63,12 +64,12 @@ def score(
     if not answer_files:
         raise EvalError("no answers file to score")
     questions = load_questions(data_folder, config, splits)
-    answers = _read_all(answer_files, questions, partial=partial)
+    answers = read_all(answer_files, questions, partial=partial)
     ids = {a.id for a in next(iter(answers.values()))}
     questions = [q for q in questions if q.id in ids]
     items = _items(answers, questions, read_references(registry, _genes(questions)))
     values = _values(items)
-    means = _Means(samples, seed)
+    means = Means(samples, seed, _BINARY)
     kept = [q for q in questions if not q.foreign_only]
     if not kept:
         raise EvalError(f"none of the {len(questions)} rows has the gene's own record")
@@ -82,8 +83,8 @@ def score(
         "refusal": {m: _refusal(means, values[m], items[m]) for m in values},
         "metrics": {name: metric.description for name, metric in METRICS.items()} | REFUSAL,
         "strata": dict(Counter(q.stratum for q in kept).most_common()),
-        "by_split": _grouped(means, values, kept, lambda q: q.split),
-        "by_stratum": _grouped(means, values, kept, lambda q: q.stratum),
+        "by_split": grouped(means, values, kept, lambda q: q.split),
+        "by_stratum": grouped(means, values, kept, lambda q: q.stratum),
         "seconds": {m: round(sum(a.seconds for a in rows), 2) for m, rows in answers.items()},
         "signature": {"bleu": bleu_signature()},
         "bootstrap": {"samples": samples, "seed": seed, "level": LEVEL},
@@ -102,9 +103,10 @@ def label(answer: Answer) -> str:
     return answer.model
 
 
-def _read_all(
+def read_all(
     files: Sequence[Path], questions: Sequence[Question], *, partial: bool
 ) -> dict[str, list[Answer]]:
+    """Model -> its answers in the order of the questions; every file must answer the same rows."""
     wanted = {q.id: q for q in questions}
     answers: dict[str, list[Answer]] = {}
     first: set[str] | None = None
@@ -172,11 +174,12 @@ def _values(items: Mapping[str, Sequence[Item]]) -> dict[str, Values]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Means:
-    """Means with intervals, all from one seed."""
+class Means:
+    """Means with intervals, all from one seed; ``binary`` says of each metric if it is 0 or 1."""
 
     samples: int
     seed: int
+    binary: Mapping[str, bool]
 
     def of(self, values: Sequence[float], *, binary: bool) -> dict[str, Any]:
         found = interval(values, binary=binary, samples=self.samples, seed=self.seed)
@@ -186,14 +189,14 @@ class _Means:
     def row(self, values: Values, questions: Sequence[Question]) -> dict[str, Any]:
         """Metrics that could be measured on at least one of the questions."""
         found = {
-            name: [v for q in questions if (v := values[q.id][name]) is not None]
-            for name in METRICS
+            name: [v for q in questions if (v := values[q.id].get(name)) is not None]
+            for name in self.binary
         }
-        return {n: self.of(v, binary=METRICS[n].binary) for n, v in found.items() if v}
+        return {n: self.of(v, binary=self.binary[n]) for n, v in found.items() if v}
 
 
-def _grouped(
-    means: _Means,
+def grouped(
+    means: Means,
     values: Mapping[str, Values],
     questions: Sequence[Question],
     key: Callable[[Question], str],
@@ -205,7 +208,7 @@ def _grouped(
     return {g: {m: means.row(v, rows) for m, v in values.items()} for g, rows in groups.items()}
 
 
-def _refusal(means: _Means, values: Values, items: Sequence[Item]) -> dict[str, Any]:
+def _refusal(means: Means, values: Values, items: Sequence[Item]) -> dict[str, Any]:
     foreign = [
         refusal_right(i.answer, i.question.subject) for i in items if i.question.foreign_only
     ]

@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 TITLES: Mapping[str, str] = {
+    "overlap": "name overlap",
+    "exact": "exact",
+    "family": "family",
+    "top1": "top 1",
+    "top5": "top 5",
+    "right": "right",
     "factual": "factual",
     "structural": "structural",
     "ids_right": "all ids right",
@@ -25,12 +31,13 @@ def cell(found: Mapping[str, Any] | None) -> str:
 
 
 def rows(scores: Mapping[str, Any]) -> list[list[str]]:
-    """Header and one row a model, refusals included."""
-    header = ["model", *TITLES.values()]
+    """Header and one row a model, refusals included; metrics of the scores' task alone."""
+    titles = {name: title for name, title in TITLES.items() if name in scores["metrics"]}
+    header = ["model", *titles.values()]
     body = []
     for model, found in scores["models"].items():
         every = {**found, **scores.get("refusal", {}).get(model, {})}
-        body.append([model, *(cell(every.get(name)) for name in TITLES)])
+        body.append([model, *(cell(every.get(name)) for name in titles)])
     return [header, *body]
 
 
@@ -44,11 +51,23 @@ def markdown(scores: Mapping[str, Any]) -> str:
     ]
     lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
     drawn = scores["bootstrap"]
+    proteins = scores.get("task") == "protein"
+    graded = TITLES["overlap"] if proteins else "BLEU and ROUGE-1"
     note = (
-        f"\n{scores['n']} genes of {scores['split']} ({scores['config']}); in brackets the "
-        f"{drawn['level']:.0%} interval: bootstrap ({drawn['samples']} samples, seed "
-        f"{drawn['seed']}) for BLEU and ROUGE-1, Wilson for all others. "
-        f"BLEU: {scores['signature']['bleu']}"
+        f"\n{scores['n']} {'proteins' if proteins else 'genes'} of {scores['split']} "
+        f"({scores['config']}); in brackets the {drawn['level']:.0%} interval: bootstrap "
+        f"({drawn['samples']} samples, seed {drawn['seed']}) for {graded}, Wilson for all others."
     )
+    note += _protein_note(scores) if proteins else f" BLEU: {scores['signature']['bleu']}"
     told = "".join(f"\n{caveat}" for caveat in scores.get("caveats", ()))
     return "\n".join(lines) + "\n" + note + told + "\n"
+
+
+def _protein_note(scores: Mapping[str, Any]) -> str:
+    """What a guess would have, and how often other questions were answered rightly."""
+    chance = scores["chance"]
+    note = f" A guess: top 1 {chance['top1']:.2f}, top 5 {chance['top5']:.2f}." if chance else ""
+    for kind, models in scores["by_question"].items():
+        said = "; ".join(f"{m} {cell(found.get('right'))}" for m, found in models.items())
+        note += f"\n{kind}, right: {said}"
+    return note

@@ -6,8 +6,8 @@ the folder made here holds none of them::
     adapter_config.json  adapter_model.safetensors  chat_template.jinja
     tokenizer.json  tokenizer_config.json  geneverse.json
 
-Of a recipe that trains on pictures also ``processor_config.json``, and among the weights the modules
-that were trained whole: an adapter without its projector cannot see and is refused.
+Of a recipe that trains on pictures also ``processor_config.json``, and among the weights the
+modules that were trained whole: an adapter without its projector cannot see and is refused.
 """
 
 import json

@@ -38,7 +38,7 @@ def merge(recipe: dict[str, Any], *layers: dict[str, Any]) -> dict[str, Any]:
 
 
 def cpu_overlay(recipe: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The CPU overlay as it stands in its file, with that of pictures for a recipe that has them."""
+    """The CPU overlay as it stands in its file, with that of pictures for a recipe on them."""
     overlay = read_marked(CPU_OVERLAY)[0]
     if recipe and is_vision(recipe):
         overlay |= read_marked(CPU_VISION_OVERLAY)[0]

@@ -1,7 +1,7 @@
 """The marks of roles in a recipe for pictures, in the form in which Axolotl can read them.
 
-Where pictures are trained on, Axolotl masks the question by ``role_boundaries``. Its 0.19 reads each
-of them from its own configuration object, asks that for ``model_dump``, gets None (the object
+Where pictures are trained on, Axolotl masks the question by ``role_boundaries``. Its 0.19 reads
+each of them from its own configuration object, asks that for ``model_dump``, gets None (the object
 answers None to any name) and fails: "'NoneType' object is not callable". Given as the schema's own
 objects, which have that method, they work. The recipe names this plug-in::
 

@@ -30,7 +30,7 @@ HUB_ID = "geneverse/smolvision-135m"
 SIDE, PATCH, WIDTH, LAYERS, HEADS = 112, 16, 256, 4, 4
 PLACES = (SIDE // PATCH) ** 2
 SEED = 20240101
-IMAGE_TOKEN, END_TOKEN, PAD_TOKEN = "<image>", "<|im_end|>", "<|endoftext|>"  # noqa: S105
+IMAGE_TOKEN, END_TOKEN, PAD_TOKEN = "<image>", "<|im_end|>", "<|endoftext|>"
 # Changed when the code below makes other weights of the same text model.
 FORM = "1"
 # All pictures stand before the text, wherever the trainer put them into the message.
@@ -154,7 +154,7 @@ def assemble(language: Any, tokenizer: Any) -> Any:
 
 def _patch_name(model: Any) -> str:
     names = [name for name, _ in model.model.vision_tower.named_parameters()]
-    return next(name for name in names if name.endswith("patch_embedding.weight"))
+    return next(str(name) for name in names if name.endswith("patch_embedding.weight"))
 
 
 def cosine_filters(width: int, patch: int) -> Any:

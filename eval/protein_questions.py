@@ -1,0 +1,83 @@
+"""What is asked about proteins, and the names among which the right one is looked for.
+
+``kind_of(question)`` is ``"name"`` or another of the data set's kinds; ``right_name(question)`` of
+a row answered "The name of this protein is Profilin-1." is ``"Profilin-1"``.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .errors import EvalError
+from .protein_names import named, normal
+from .questions import Question, load_questions
+from .ranking import rank_of
+from .vision_model import VisionModel
+
+NAME = "name"
+SPLITS = ("train", "validation", "test", "paper")
+MOST = 100  # names that are compared; a proteome has 20,000
+SHOWN = 5
+SEED = 20240101
+
+
+def kind_of(question: Question) -> str:
+    """The kind of a question, the last part of its row's ``source``: ``AlphaFold DB:name``."""
+    return question.source.rpartition(":")[2]
+
+
+def right_name(question: Question) -> str:
+    """The name in the right answer, as it stands there; :class:`EvalError` where none is."""
+    name = named(question.reference)
+    if not name:
+        raise EvalError(
+            f"row {question.id}: no name is found in its right answer {question.reference!r}; "
+            "build the data set again"
+        )
+    return name
+
+
+def all_names(data_folder: Path, config: str) -> list[str]:
+    """Every name of the configuration, training included, each once, sorted."""
+    found: dict[str, str] = {}
+    for split in SPLITS:
+        if not (data_folder / config / f"{split}.parquet").is_file():
+            continue
+        for question in load_questions(data_folder, config, [split], pictures=False):
+            if kind_of(question) == NAME:
+                name = right_name(question)
+                found.setdefault(normal(name), name)
+    return sorted(found.values())
+
+
+def candidates(name: str, names: Sequence[str], *, most: int = MOST, seed: int = SEED) -> list[str]:
+    """``name`` first, then up to ``most - 1`` others, drawn anew for each name, always the same."""
+    others = [other for other in names if normal(other) != normal(name)]
+    if len(others) >= most:
+        others = random.Random(f"{seed} {name}").sample(others, most - 1)
+    return [name, *others]
+
+
+def ranker(model: VisionModel, names: Sequence[str]) -> Callable[[Question], dict[str, Any] | None]:
+    """A function that ranks the right name of a question among others, by likelihood.
+
+    Each name stands in the sentence of the question's right answer. ``{"rank": 3, "among": 37,
+    "top": ["Insulin", ...]}``; None for questions that do not ask for a name.
+    """
+
+    def rank(question: Question) -> dict[str, Any] | None:
+        if kind_of(question) != NAME:
+            return None
+        right = right_name(question)
+        asked = candidates(right, names)
+        sentences = [question.reference.replace(right, name) for name in asked]
+        scores = model.log_likelihoods(question.messages, sentences)
+        best = sorted(range(len(asked)), key=lambda n: (-scores[n], asked[n]))[:SHOWN]
+        return {
+            "rank": rank_of(scores, 0),
+            "among": len(asked),
+            "top": [asked[n] for n in best],
+        }
+
+    return rank
