@@ -11,6 +11,12 @@ from postprocess.one_sentence import finished, split
 from postprocess.protein_name import read_name
 
 MAX_WORDS = 60  # the longest names of UniProt have about 30
+# The sentences of the data set, in which a name may have commas, brackets and stops of its own.
+_FRAMES = (
+    re.compile(r"The name of this protein is (?P<name>.+)\."),
+    re.compile(r"This protein is (?P<name>.+), encoded by the gene [^\s,]+\."),
+    re.compile(r"This protein is (?P<name>.+)\."),
+)
 _PUNCTUATION = re.compile(r"[^\w+]+|_")
 # What tells one member of a family from another, at either end of a name: numbers, Greek and Latin
 # letters, and words that say which copy, part or place is meant.
@@ -22,9 +28,17 @@ _MEMBER = re.compile(
 )
 
 
+def framed(answer: str) -> str:
+    """The name in a sentence of the data set's own, whole; ``""`` for any other text."""
+    for frame in _FRAMES:
+        if found := frame.fullmatch(answer.strip()):
+            return found["name"]
+    return ""
+
+
 def named(answer: str) -> str:
     """The name that an answer gives, as it stands there; ``""`` where it gives none."""
-    return read_name(answer).name
+    return (len(split(answer)) == 1 and framed(answer)) or read_name(answer).name
 
 
 def normal(name: str) -> str:

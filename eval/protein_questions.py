@@ -1,7 +1,7 @@
 """What is asked about proteins, and the names among which the right one is looked for.
 
-``kind_of(question)`` is ``"name"`` or another of the data set's kinds; ``right_name(question)`` of
-a row answered "The name of this protein is Profilin-1." is ``"Profilin-1"``.
+``kind_of(question)`` of a row whose source is ``protein:paper-question`` is ``"paper-question"``;
+``right_name(question)`` of one answered "The name of this protein is Profilin-1." is that name.
 """
 
 import random
@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from .errors import EvalError
-from .protein_names import named, normal
+from .protein_names import framed, normal
 from .questions import Question, load_questions
 from .ranking import rank_of
 from .vision_model import VisionModel
 
-NAME = "name"
+PAPER = "paper-question"  # the one that the main scores are about
+NAMING = (PAPER, "name")
 SPLITS = ("train", "validation", "test", "paper")
 MOST = 100  # names that are compared; a proteome has 20,000
 SHOWN = 5
@@ -23,19 +24,27 @@ SEED = 20240101
 
 
 def kind_of(question: Question) -> str:
-    """The kind of a question, the last part of its row's ``source``: ``AlphaFold DB:name``."""
+    """The kind of a question, the last part of its row's ``source``."""
     return question.source.rpartition(":")[2]
 
 
 def right_name(question: Question) -> str:
     """The name in the right answer, as it stands there; :class:`EvalError` where none is."""
-    name = named(question.reference)
+    name = framed(question.reference)
     if not name:
         raise EvalError(
             f"row {question.id}: no name is found in its right answer {question.reference!r}; "
             "build the data set again"
         )
     return name
+
+
+def class_in(text: str) -> str:
+    """What an answer to a question of class says, without the figures behind its colon.
+
+    ``"This is a small protein: the picture shows 138 residues."`` is ``"this is a small protein"``.
+    """
+    return normal(text.partition(":")[0])
 
 
 def all_names(data_folder: Path, config: str) -> list[str]:
@@ -45,7 +54,7 @@ def all_names(data_folder: Path, config: str) -> list[str]:
         if not (data_folder / config / f"{split}.parquet").is_file():
             continue
         for question in load_questions(data_folder, config, [split], pictures=False):
-            if kind_of(question) == NAME:
+            if kind_of(question) == PAPER:
                 name = right_name(question)
                 found.setdefault(normal(name), name)
     return sorted(found.values())
@@ -63,11 +72,11 @@ def ranker(model: VisionModel, names: Sequence[str]) -> Callable[[Question], dic
     """A function that ranks the right name of a question among others, by likelihood.
 
     Each name stands in the sentence of the question's right answer. ``{"rank": 3, "among": 37,
-    "top": ["Insulin", ...]}``; None for questions that do not ask for a name.
+    "top": ["Insulin", ...]}``; None for all but the paper's question.
     """
 
     def rank(question: Question) -> dict[str, Any] | None:
-        if kind_of(question) != NAME:
+        if kind_of(question) != PAPER:
             return None
         right = right_name(question)
         asked = candidates(right, names)

@@ -7,10 +7,10 @@ The scores file (shortened)::
      "models": {"smolvision-135m-protein-lora":
         {"overlap": {"value": 0.21, "low": 0.15, "high": 0.28, "n": 12, "interval": "bootstrap"}}},
      "kinds": {"smolvision-135m-protein-lora": "adapter", "... blank picture": "control"},
-     "metrics": {"overlap": "..."}, "by_question": {"fold class": {<model>: {"right": {...}}}},
-     "names": 37, "chance": {"top1": 0.027, "top5": 0.135}, ...}
+     "metrics": {"overlap": "..."}, "by_question": {"fold-class": {<model>: {"right": {...}}}},
+     "proteins": 37, "chance": {"top1": 0.027, "top5": 0.135}, ...}
 
-``models`` has the questions that ask for a name; all other kinds stand in ``by_question``.
+``models`` has the paper's question; all other kinds stand in ``by_question``.
 """
 
 import json
@@ -25,8 +25,8 @@ from .answers import Answer
 from .errors import EvalError
 from .intervals import LEVEL, SAMPLES, SEED
 from .metrics.protein_name import name_overlap
-from .protein_names import is_exact, is_one_sentence, normal, same_family
-from .protein_questions import NAME, kind_of, right_name
+from .protein_names import is_exact, is_one_sentence, same_family
+from .protein_questions import NAMING, PAPER, class_in, kind_of, right_name
 from .questions import Question, content_revision, load_questions
 from .score import SPLITS, Means, Values, grouped, read_all
 
@@ -39,7 +39,7 @@ METRICS: Mapping[str, tuple[str, bool]] = {
     "family": ("names it or a protein whose name differs in its marks of a member alone", True),
     "top1": ("the right name is the likeliest of those compared", True),
     "top5": ("the right name is among the five likeliest", True),
-    "right": ("a question of class: the answer is the right one", True),
+    "right": ("a question of class: the class is the right one, whatever figures follow", True),
     "structural": ("one sentence, whole, in one line", True),
 }
 _BINARY = {name: binary for name, (_, binary) in METRICS.items()}
@@ -48,8 +48,8 @@ _BINARY = {name: binary for name, (_, binary) in METRICS.items()}
 def measure(answer: Answer, question: Question) -> dict[str, float | None]:
     """Every metric of one answer; those that the question has no use for are None."""
     text = answer.answer
-    if kind_of(question) != NAME:
-        right = float(normal(text) == normal(question.reference))
+    if kind_of(question) not in NAMING:
+        right = float(class_in(text) == class_in(question.reference))
         return {"right": right, "structural": is_one_sentence(text)}
     name = right_name(question)
     values: dict[str, float | None] = {
@@ -92,9 +92,11 @@ def score_proteins(
         for model, rows in answers.items()
     }
     means = Means(samples, seed, _BINARY)
-    kept = [q for q in questions if kind_of(q) == NAME]
+    kept = [q for q in questions if kind_of(q) == PAPER]
     if not kept:
-        raise EvalError(f"none of the {len(questions)} rows asks for a name; score other splits")
+        raise EvalError(
+            f"none of the {len(questions)} rows asks the paper's question; score other splits"
+        )
     result: dict[str, Any] = {
         "task": "protein",
         "n": len(kept),
@@ -123,7 +125,7 @@ def score_proteins(
 def _by_question(
     means: Means, values: Mapping[str, Values], questions: Sequence[Question]
 ) -> dict[str, dict[str, Any]]:
-    others = [q for q in questions if kind_of(q) != NAME]
+    others = [q for q in questions if kind_of(q) != PAPER]
     key: Callable[[Question], str] = kind_of
     return grouped(means, values, others, key)
 

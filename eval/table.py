@@ -68,6 +68,7 @@ def _protein_note(scores: Mapping[str, Any]) -> str:
     chance = scores["chance"]
     note = f" A guess: top 1 {chance['top1']:.2f}, top 5 {chance['top5']:.2f}." if chance else ""
     for kind, models in scores["by_question"].items():
-        said = "; ".join(f"{m} {cell(found.get('right'))}" for m, found in models.items())
-        note += f"\n{kind}, right: {said}"
+        metric = "right" if any("right" in found for found in models.values()) else "overlap"
+        said = "; ".join(f"{m} {cell(found.get(metric))}" for m, found in models.items())
+        note += f"\n{kind}, {TITLES[metric]}: {said}"
     return note
