@@ -2,9 +2,9 @@
 
 In: the rows of one configuration. Out: ``<folder>/<split>.parquet`` for each split that has rows.
 
-A picture goes with several questions. A ``GeneratorBasedBuilder`` would write its bytes with each of
-them; written here, a row group's pictures are a Parquet dictionary, so that the file is as large as
-its pictures. What is read is the same.
+A picture goes with several questions. A ``GeneratorBasedBuilder`` would write its bytes with each
+of them; written here, a row group's pictures are a Parquet dictionary, so that the file is as
+large as its pictures. What is read is the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,8 +1,9 @@
 """What a protein is by its name, by its secondary structure and by its size.
 
 ``function_class("Serine/threonine-protein kinase NEK2")`` is ``"kinase"``,
-``fold_class(0.14, 0.5)`` is ``"all beta"``, ``size_class(138)`` is ``"small"``. A name from which no class follows gives
-``None``: such proteins are left out of that question, not guessed.
+``fold_class(0.14, 0.5)`` is ``"all beta"``, ``size_class(138)`` is ``"small"``. A name
+from which no class follows gives ``None``: such proteins are left out of that question, not
+guessed.
 """
 
 import re

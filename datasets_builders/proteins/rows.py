@@ -13,7 +13,7 @@ split by id, with the path of the picture in place of its bytes. One row::
 picture stand together, so that a Parquet file holds its bytes once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

@@ -1,1 +1,1 @@
-"""Pictures of protein structures: ``from datasets_builders.proteins.render.pool import render_all``."""
+"""Pictures of protein structures; ``pool.render_all`` is the way in."""
