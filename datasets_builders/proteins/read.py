@@ -6,7 +6,6 @@ renderer, the backbone of ``backbone.py``. gemmi does the reading.
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +21,6 @@ from datasets_builders.proteins.records import (
     Refused,
 )
 from datasets_builders.proteins.refusal import RefusedError
-
-if TYPE_CHECKING:
-    import gemmi
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def _letter(residue: str) -> str:
     """``M`` for MET and MSE, ``X`` for what is no amino acid; the first of "ALA,GLY"."""
     import gemmi
 
-    info: gemmi.ResidueInfo = gemmi.find_tabulated_residue(residue.split(",")[0])
+    info = gemmi.find_tabulated_residue(residue.split(",")[0])
     letter = str(info.one_letter_code).strip().upper()
     return letter or "X"
 

@@ -57,7 +57,7 @@ class ProteinRecord:
     ``fragment`` counts AlphaFold's overlapping pieces of a long protein, for helices the peptides
     of one precursor; fragments of one accession belong together. ``model_version`` is "v4", or
     ``None`` where neither name nor header says it. ``name`` is as the file gives it.
-    ``sequence`` is the whole one (SEQRES) of the protein that ``name`` names, of ``length`` letters.
+    ``sequence`` is the whole one (SEQRES) of the protein that ``name`` names, ``length`` residues.
     ``mean_plddt`` (0 to 100) and ``plddt_share`` (shares of residues by ``PLDDT_CLASSES``, sum 1)
     are ``None`` unless the file is an AlphaFold model. ``sha256`` is that of the file as given.
     ``uniprot_ids`` are the UniProt accessions that the header refers to; ``chains`` is the number

@@ -65,14 +65,14 @@ def camera(xyz: Coordinates, view: View) -> tuple[float, ...]:
     """PyMOL's ``set_view``: 18 numbers that fit the box of ``xyz`` into a square picture.
 
     Rotation by columns, place of the model before the camera, origin, front and rear clipping
-    planes, and the field of view of 20 degrees, positive for a parallel projection.
+    planes, and the field of view in degrees, positive for a parallel projection.
     """
     turn = np.array(TURNS[view], dtype=np.float64)
     box = np.abs(xyz @ turn.T).max(axis=0)
     half = (float(box[:2].max()) + _RIBBON) * _BORDER
-    distance = half / float(np.tan(np.radians(10.0)))
     depth = float(box[2]) + 10.0
-    near, far = max(distance - depth, 0.1), distance + depth
-    if distance <= depth:  # a deep, narrow thing: the camera must stand before it
-        raise ValueError(f"view {view}: depth {depth:.0f} beyond distance {distance:.0f}")
-    return (*turn.T.ravel(), 0.0, 0.0, -distance, 0.0, 0.0, 0.0, near, far, 20.0)
+    # In a parallel projection only their product counts; a deep thing needs a camera farther off.
+    distance = max(half / float(np.tan(np.radians(10.0))), 2 * depth)
+    field = 2 * float(np.degrees(np.arctan(half / distance)))
+    near, far = distance - depth, distance + depth
+    return (*turn.T.ravel(), 0.0, 0.0, -distance, 0.0, 0.0, 0.0, near, far, field)
