@@ -1,4 +1,4 @@
-"""``geneverse data ...``: gene data set and registry, and descriptions from a language model."""
+"""``geneverse data ...``: gene data set and registry, protein pictures, descriptions by a model."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from datasets_builders.errors import DataError
+from datasets_builders.proteins.cli import proteins_command
 
 if TYPE_CHECKING:
     from datasets_builders.genes.build import BuildReport
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datasets_builders.provenance import Provenance
 
 data_app = typer.Typer(
-    help="Build the gene data set and the gene registry; have texts written by a language model.",
+    help="Build the data sets of genes and of proteins, and the gene registry; have texts written.",
     no_args_is_help=True,
 )
 Symbols = Annotated[
@@ -83,6 +84,9 @@ def genes_command(
         print(f"not in {source}, so left out: {', '.join(provenance.absent)}\n")
     seed = DEFAULT_SEED if seed is None else seed
     _print_report(build(records, provenance, out, seed=seed, configs=config or CONFIGS))
+
+
+data_app.command("proteins")(proteins_command)
 
 
 @data_app.command("rephrase")

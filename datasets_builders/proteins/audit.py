@@ -11,7 +11,7 @@ The sides are train, validation, and test together with the paper's entries.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -85,8 +85,8 @@ class Audit:
         if found := self.violations:
             raise LeakError(
                 f"the splits leak in {len(found)} places: {'; '.join(found[:5])}; nothing was "
-                "written. This is an error of the rule that makes the splits (proteins/clusters.py, "
-                "proteins/split.py)"
+                "written. This is an error of the rule that makes the splits (clusters.py and "
+                "split.py of the proteins)"
             )
 
 
@@ -132,7 +132,7 @@ def _table(path: Path) -> list[dict[str, Any]]:
 
 def _check_structures(structures: Sequence[Mapping[str, Any]]) -> Iterator[Check]:
     """The checks of what identifies a protein."""
-    keys = {
+    keys: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
         "structure ids": lambda one: [one["id"]],
         "accessions, with all fragments": lambda one: [one["accession"], *one["uniprot_ids"]],
         "units": lambda one: [one["group"]],
@@ -224,4 +224,4 @@ def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _one_side(name: str, sides: Mapping[str, Iterable[str]]) -> Check:
     found = [f"{k[:60]} on {' and '.join(sorted(s))}" for k, s in sides.items() if len(set(s)) > 1]
-    return Check(f"{name}", len(sides), found)
+    return Check(name, len(sides), found)

@@ -3,13 +3,13 @@
 In: records. Out: the unit of each structure, ``{"P29373-F1": "cluster:P29373-F1"}``, named after
 its first member. A unit is closed: whoever is related to a member is a member.
 
-Relatives are found by MMseqs2 where it is installed; without it by words in common
-(:mod:`kmers`), aligned by Opal. MMseqs2 finds nothing in short peptides, so that these are always
-aligned by Opal, all with all.
+Where that is a matter of seconds, all pairs are aligned by Opal. Else relatives are found by
+MMseqs2 where it is installed; without it by words in common (:mod:`kmers`), aligned by Opal.
+MMseqs2 finds nothing in short peptides, so that these are always aligned all with all.
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,9 @@ from datasets_builders.proteins.names import normal
 from datasets_builders.proteins.records import ProteinRecord
 from datasets_builders.splits import UnionFind
 
-Method = Literal["mmseqs", "kmers"]
+Method = Literal["all", "mmseqs", "kmers"]
+# Products of lengths, summed over the pairs: some seconds on one core.
+_FEW = 2e10
 RULE = (
     "A unit is never divided: all fragments of an accession, entries that refer to one UniProt "
     "accession, proteins of one name or one gene symbol, and relatives by sequence, taken "
@@ -37,23 +39,27 @@ class Found:
 
 def relatives(
     sequences: Mapping[str, str],
-    queries: Collection[str] | None = None,
+    queries: Set[str] | None = None,
     *,
     method: Method | None = None,
     threads: int | None = None,
 ) -> Found:
     """The pairs of relatives, or those with a member of ``queries``.
 
-    ``method`` is "mmseqs" where the program is there, unless one is named.
+    ``method`` is "all" for few sequences, else "mmseqs" where the program is there, else "kmers",
+    unless one is named.
     """
     threads = threads or os.cpu_count() or 1
     program = mmseqs.program()
     if method is None:
-        method = "mmseqs" if program else "kmers"
-    if method == "kmers":
-        jobs = kmers.candidates(sequences, queries)
+        few = sum(map(len, sequences.values())) ** 2 / 2 <= _FEW
+        method = "all" if few else "mmseqs" if program else "kmers"
+    if method != "mmseqs":
+        every = method == "all"
+        jobs = _every(sequences, queries) if every else kmers.candidates(sequences, queries)
         pairs = set(alignment.aligned(sequences, jobs, threads=threads))
-        return Found(tuple(sorted(pairs)), f"words of four residues, {alignment.version()}")
+        how = "all pairs aligned" if every else "words of four residues"
+        return Found(tuple(sorted(pairs)), f"{how}, {alignment.version()}")
     if program is None:
         raise FileNotFoundError("mmseqs")
     short = set(alignment.aligned(sequences, _short(sequences, queries), threads=threads))
@@ -63,8 +69,20 @@ def relatives(
     return Found(tuple(sorted(found.values())), how)
 
 
+def _every(
+    sequences: Mapping[str, str], queries: Set[str] | None
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """All pairs, or those with a query, each once."""
+    keys = list(sequences)
+    for number, key in enumerate(keys):
+        if queries is None:
+            yield key, keys[number + 1 :]
+        elif key in queries:
+            yield key, [k for n, k in enumerate(keys) if n > number or k not in queries]
+
+
 def _short(
-    sequences: Mapping[str, str], queries: Collection[str] | None
+    sequences: Mapping[str, str], queries: Set[str] | None
 ) -> Iterable[tuple[str, Sequence[str]]]:
     """Peptides with all sequences of comparable length."""
     short = [k for k, s in sequences.items() if len(s) < kmers.SHORT]

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 from tqdm import tqdm
@@ -65,21 +64,19 @@ def _colour(
     results = render_all(
         waiting, colour=colour, size=how.size, views=how.views, workers=how.workers
     )
-    for (file, _), group in groupby(results, key=_file):
-        now.bar.update()
-        found = list(group)
-        future = now.folds.pop(file, None)
-        pictures = [one for one in found if isinstance(one, Rendered)]
-        if pictures:
+    pictures: list[Rendered] = []
+    for one in results:
+        if isinstance(one, Refused):
+            now.bar.update()
+            now.folds.pop(one.file, None)
+            yield one
+            continue
+        pictures.append(one)
+        if len(pictures) == len(how.views):  # all of one file: kept at once, and not with the next
+            now.bar.update()
+            future = now.folds.pop(one.record.file, None)
             work.add(pictures, result(future) if future else None)
-        yield from (one for one in found if isinstance(one, Refused))
-
-
-def _file(one: Rendered | Refused) -> tuple[str, bool]:
-    """One group for the pictures of a file; a refusal is always a group of its own."""
-    if isinstance(one, Rendered):
-        return one.record.file, True
-    return one.file, False
+            pictures = []
 
 
 def _missing(

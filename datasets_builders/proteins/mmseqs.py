@@ -8,7 +8,7 @@ import importlib.util
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from pathlib import Path
 
 from datasets_builders.errors import DataError
@@ -49,7 +49,7 @@ def version(mmseqs: Path) -> str:
 def search(
     mmseqs: Path,
     sequences: Mapping[str, str],
-    queries: Collection[str] | None = None,
+    queries: Set[str] | None = None,
     *,
     threads: int = 1,
 ) -> Iterator[Pair]:
@@ -59,6 +59,8 @@ def search(
         DataError: the program failed; the message has the end of what it said.
     """
     keys = list(sequences)
+    if not keys or (queries is not None and queries.isdisjoint(keys)):
+        return
     with tempfile.TemporaryDirectory(prefix="mmseqs.") as name:
         folder = Path(name)
         wanted = [n for n, key in enumerate(keys) if queries is None or key in queries]

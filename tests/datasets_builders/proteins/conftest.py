@@ -1,0 +1,16 @@
+"""The tests of the proteins find their small world beside them."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> "object":
+    """A renderer that needs no graphics."""
+    from protein_world import install
+
+    return install(monkeypatch)
