@@ -47,7 +47,7 @@ test-fast: $(STAMP) ## the tests without training
 
 .PHONY: test-faults
 test-faults: $(STAMP) ## every fault at every request of a release in turn (about half an hour)
-	@GENEVERSE_FAULT_MATRIX=1 $(BIN)/python -m pytest tests/hub/test_release_faults.py -m slow -s $(ARGS)
+	@GENEVERSE_FAULT_MATRIX=1 GENEVERSE_FAULT_RESULTS=docs/results/release_faults.json $(BIN)/python -m pytest tests/hub/test_release_faults.py -m slow -s $(ARGS)
 
 .PHONY: quality
 quality: $(STAMP) ## lint, format and types, changing nothing

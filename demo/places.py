@@ -12,6 +12,7 @@ BASE_REPO = "HuggingFaceTB/SmolLM2-135M-Instruct"
 DATA_REPO = "geneverse/gene-instructions"
 REGISTRY_REPO = "geneverse/gene-registry"
 PIPELINE_REPO = "geneverse/gene-pipeline"
+SPACE_REPO = "geneverse/demo"
 # The benchmark of the correction, whose figures the pipeline's card shows.
 CORRECTION = ROOT / "docs" / "results" / "correct.json"
 VERSION = "v0.1.0"
@@ -70,6 +71,15 @@ class Places:
     def pipeline(self) -> Path:
         """The pipeline's code, as released."""
         return self.out / "gene-pipeline"
+
+    @property
+    def space(self) -> Path:
+        """The demo Space, as released."""
+        return self.out / "spaces" / "demo"
+
+    def metric(self, name: str) -> Path:
+        """A metric's Space, as released."""
+        return self.out / "metrics" / name
 
     @property
     def answers(self) -> Path:

@@ -13,6 +13,7 @@ from demo.places import (
     RECIPE,
     REGISTRY_REPO,
     ROOT,
+    SPACE_REPO,
     VERSION,
     Places,
     json_of,
@@ -22,49 +23,23 @@ from demo.stages import Story, digest_of
 
 def publish(story: Story, places: Places, base: Path) -> None:
     """Stages 7 to 9: cards, release to a loopback hub and back, report."""
-    from model_cards.render import (
-        render_dataset_card,
-        render_model_card,
-        render_pipeline_card,
-        render_registry_card,
-    )
-    from postprocess.publish_files import write_pipeline_repo
-
     answers = [places.answers / "adapter.jsonl", places.answers / "corrected.jsonl"]
-    folders = (places.data, places.registry, places.pipeline, places.adapter)
+    folders = _folders(places)
     cards = [folder / "README.md" for folder in folders]
     facts = digest_of(
         places.scores, *answers, places.adapter / "geneverse.json", places.data / "geneverse.json"
     )
-
-    def render() -> None:
-        render_dataset_card(places.data, repo_id=DATA_REPO, version=VERSION)
-        render_registry_card(places.registry, repo_id=REGISTRY_REPO, version=VERSION)
-        write_pipeline_repo(places.pipeline, registry_revision=VERSION)
-        render_pipeline_card(
-            places.pipeline,
-            CORRECTION,
-            repo_id=PIPELINE_REPO,
-            version=VERSION,
-            adapter_version=VERSION,
-        )
-        render_model_card(
-            places.adapter,
-            RECIPE,
-            places.scores,
-            json_of(places.data / "geneverse.json"),
-            repo_id=ADAPTER_REPO,
-            version=VERSION,
-            answers=answers,
-            data_version=VERSION,
-            pipeline_version=VERSION,
-        )
-
-    code = digest_of(ROOT / "model_cards", ROOT / "postprocess", CORRECTION)
-    story.stage("cards and the pipeline's code", [code, facts], cards, render)
+    rooms = [ROOT / room for room in ("model_cards", "postprocess", "space", "eval")]
+    code = digest_of(*rooms, CORRECTION)
+    story.stage(
+        "cards, and the code of pipeline, metrics and Space",
+        [code, facts],
+        cards,
+        lambda: _render(places, answers),
+    )
     loaded = places.out / "loaded_back.json"
     story.stage(
-        f"release of four repos as {VERSION} to a hub on loopback, each loaded back",
+        f"release of {len(folders)} repos as {VERSION} to a hub on loopback, loaded back",
         [digest_of(ROOT / "hub"), digest_of(*cards), code, facts],
         [loaded],
         lambda: _release(places, base, loaded, facts + code),
@@ -75,6 +50,69 @@ def publish(story: Story, places: Places, base: Path) -> None:
         [places.report],
         lambda: _report(story, places, loaded),
     )
+
+
+def _folders(places: Places) -> list[Path]:
+    """What becomes a repo each."""
+    from eval.metric_repos import metric_names
+
+    metrics = [places.metric(name) for name in metric_names()]
+    return [
+        places.data,
+        places.registry,
+        places.pipeline,
+        places.adapter,
+        *metrics,
+        places.space,
+    ]
+
+
+def _render(places: Places, answers: list[Path]) -> None:
+    from model_cards import render
+    from postprocess.publish_files import write_pipeline_repo
+
+    render.render_dataset_card(places.data, repo_id=DATA_REPO, version=VERSION)
+    render.render_registry_card(places.registry, repo_id=REGISTRY_REPO, version=VERSION)
+    write_pipeline_repo(places.pipeline, registry_revision=VERSION)
+    render.render_pipeline_card(
+        places.pipeline,
+        CORRECTION,
+        repo_id=PIPELINE_REPO,
+        version=VERSION,
+        adapter_version=VERSION,
+    )
+    render.render_model_card(
+        places.adapter,
+        RECIPE,
+        places.scores,
+        json_of(places.data / "geneverse.json"),
+        repo_id=ADAPTER_REPO,
+        version=VERSION,
+        answers=answers,
+        data_version=VERSION,
+        pipeline_version=VERSION,
+    )
+    _render_spaces(places)
+
+
+def _render_spaces(places: Places) -> None:
+    """The metrics and the page, each a Space with its card."""
+    from eval.metric_repos import metric_names, write_metric_repo
+    from model_cards.render import render_metric_card, render_space_card
+    from space.publish import write_space_repo
+
+    scored = json_of(places.scores)["metrics"]
+    for name in metric_names():
+        render_metric_card(
+            write_metric_repo(name, places.metric(name)),
+            repo_id=f"geneverse/{name}",
+            version=VERSION,
+            scores=places.scores if name in scored else None,
+        )
+    write_space_repo(
+        places.space, model=f"{ADAPTER_REPO}@{VERSION}", registry=f"{REGISTRY_REPO}@{VERSION}"
+    )
+    render_space_card(places.space, repo_id=SPACE_REPO, version=VERSION)
 
 
 def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
@@ -99,12 +137,17 @@ def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
     with serve(places.hub) as endpoint:
         # The base is served from a package, so it has no commit of the Hub's to be pinned to.
         options = Options(endpoint.url, places.out / ".release", allow_unpinned=True)
-        folders = (places.data, places.registry, places.pipeline, places.adapter)
-        made = [artefact_of(folder) for folder in folders]
-        released, _ = carry_out(look(in_order(made), VERSION, options), VERSION, options)
+        made = in_order(artefact_of(folder) for folder in _folders(places))
+        released, collected = carry_out(look(made, VERSION, options), VERSION, options)
         for one in released:
             print(f"      {one.artefact.repo_id} {VERSION}: commit {one.commit[:12]}")
-        result = load_back(endpoint.url, LoadRequest(version=VERSION, pipeline=PIPELINE_REPO))
+        if collected:
+            print(f"      collection {collected.slug}: {collected.items} repos")
+        metrics = [a.repo_id for a in made if a.kind == "metric"]
+        result = load_back(
+            endpoint.url,
+            LoadRequest(VERSION, pipeline=PIPELINE_REPO, metrics=metrics, space=SPACE_REPO),
+        )
     print(f"      loaded back in a fresh process, empty cache: {result['seconds']:.0f} s")
     write_json(loaded, result)
 
@@ -129,5 +172,7 @@ def _report(story: Story, places: Places, loaded: Path) -> None:
             (REGISTRY_REPO, f"{back['registry']['rows']} genes"),
             (ADAPTER_REPO, f"one answer about {back['adapter']['symbol']}, corrected"),
             (PIPELINE_REPO, f"{back['pipeline']['query']} described: {back['pipeline']['status']}"),
+            *((name, str(value)) for name, value in back["metrics"].items()),
+            (SPACE_REPO, f"{back['space']['asked']} corrected: {back['space']['text']}"),
         ],
     )

@@ -37,7 +37,8 @@ LOOKS = {
     "python_version": "3.11",
     "app_file": APP,
 }
-NEEDS = ("evaluate>=0.4.1", "datasets>=2.14")
+# Older ones cannot load by id beside a datasets of today; by path they can.
+NEEDS = ("evaluate>=0.4.6", "datasets>=2.14")
 # evaluate takes everything behind the first name of an import line for that package's own.
 _TWO_ON_A_LINE = re.compile(r"^import\s+[^#\n]*,", re.MULTILINE)
 

@@ -61,7 +61,9 @@ def pull_command(
     names: Annotated[
         list[str], typer.Argument(help="Artefacts or repo ids: gene-registry, you/name.")
     ],
-    version: Version,
+    version: Annotated[
+        str, typer.Option(help="A release's tag, or the 40 digits of a commit, as of a base.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder of the mirror.", file_okay=False)],
     endpoint: Endpoint = None,
     owner: Annotated[str, typer.Option(help="Owner of bare names.")] = "geneverse",
@@ -72,6 +74,8 @@ def pull_command(
     """Mirror a release for a site without a network: verified, resumable, whole or nothing.
 
     Example: geneverse hub pull gene-registry gene-instructions --version v0.1.0 --out mirror
+
+    Example: geneverse hub pull HuggingFaceTB/SmolLM2-135M-Instruct --version COMMIT --out mirror
 
     Carry the folder over, then: geneverse hub serve --root mirror
     """

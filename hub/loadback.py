@@ -12,7 +12,9 @@ The result, as JSON (see ``loadback_child`` for who fills what)::
                  "seconds_generating": 6.2, "by_tag_same": true},
      "corrected": {"text": "...", "edits": [{"kind": "identifier", "before": "HGNC:1", ...}]},
      "pipeline": {"id": "geneverse/gene-pipeline", "query": "GLI1", "status": "ok",
-                  "answer": "GLI1 (GLI family zinc finger 1) is ...", "seconds": 9.8}}
+                  "answer": "GLI1 (GLI family zinc finger 1) is ...", "seconds": 9.8},
+     "metrics": {"geneverse/ids_right": {"ids_right": 0.5}},
+     "space": {"id": "geneverse/demo", "asked": "GLI1 is HGNC:1.", "text": "GLI1 is HGNC:4317."}}
 """
 
 import json
@@ -21,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,8 @@ class LoadRequest:
     registry_file: str = "genes.parquet"
     adapter: str | None = ADAPTER
     pipeline: str | None = None
+    metrics: Sequence[str] = ()
+    space: str | None = None
     max_new_tokens: int = 160
     correct: bool = True
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from hub.durable import write_bytes
 from hub.loadback import LoadRequest
+from hub.loadback_spaces import measure_back, space_back
 
 PREFERRED = "grounded:right"  # rows whose record stands alone in the prompt
 PROTEIN = "gene with protein product"
@@ -144,6 +145,10 @@ def main() -> None:
         result["corrected"] = correct_answer(result["adapter"]["answer"], row["subject"], path)
     if request.pipeline and request.adapter and row:
         result["pipeline"] = describe_back(request, row["subject"])
+    if request.metrics:
+        result["metrics"] = {name: measure_back(name, request.version) for name in request.metrics}
+    if request.space:
+        result["space"] = space_back(request.space, request.version)
     write_bytes(answered, json.dumps(result, indent=2).encode())
 
 

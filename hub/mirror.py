@@ -6,16 +6,18 @@
     mirror/datasets/geneverse/gene-registry/v0.1.0/...       the files, as they were released
     mirror/.hub/                                             the store that is served, made of them
 
-A pull downloads to ``mirror/.partial``, compares every hash, and only when all repos are whole
-moves them into place and names them in ``mirror.json``. An interrupted pull goes on.
+A version is a release's tag, or the 40 digits of a commit, by which a base is pinned: the mirror
+answers to that hash as the Hub does. A pull downloads to ``mirror/.partial``, compares every hash,
+and only when all repos are whole moves them into place and names them in ``mirror.json``. An
+interrupted pull goes on.
 """
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hub import record as rec
 from hub.compare import compare
@@ -24,8 +26,13 @@ from hub.errors import HubError
 from hub.manifest import Manifest, ManifestFile, files_of, make_manifest
 from hub.remote import Remote
 from hub.repo_names import full_id, type_on_hub
+from hub.server.names import COMMIT
 from hub.signing import check_signature
 from hub.verify import downloaded_manifest
+
+if TYPE_CHECKING:
+    from hub.server import Store
+    from hub.server.names import RepoRef
 
 LIST, STORE, PARTIAL = "mirror.json", ".hub", ".partial"
 
@@ -64,6 +71,8 @@ def pull(
 ) -> list[Mirrored]:
     """Mirror ``version`` of repos into ``out``, beside what it has already.
 
+    ``version`` is a tag or a commit; ``say`` is also told which base an adapter still needs.
+
     Raises:
         HubError: no such release, a file that is not as released, a signature that ``key`` does
             not confirm; the mirror is then as it was.
@@ -86,15 +95,28 @@ def pull(
     listed = [_as_json(known[place]) for place in sorted(known)]
     write_bytes(out / LIST, (json.dumps({"releases": listed}, indent=2) + "\n").encode())
     shutil.rmtree(partial, ignore_errors=True)
+    for one in got:
+        for needed in _base_needed(out / one.place, known.values()):
+            say(needed)
     return got
+
+
+def _base_needed(place: Path, held: Iterable[Mirrored]) -> Iterator[str]:
+    """What to say of an adapter whose base is not in the mirror."""
+    config = rec.read_json(place / "adapter_config.json")
+    base, revision = config.get("base_model_name_or_path"), config.get("revision")
+    if base and not any(one.repo == base and revision in (None, one.commit) for one in held):
+        pin = revision or "COMMIT (the adapter names none)"
+        yield f"its base is not in the mirror: geneverse hub pull {base} --version {pin}"
 
 
 def _fetch(remote: Remote, version: str, partial: Path, key: Path | None) -> Mirrored:
     refs = remote.refs()
-    if refs is None or version not in refs.tags:
+    pinned = refs is not None and COMMIT.fullmatch(version) and remote.has(version)
+    if refs is None or (version not in refs.tags and not pinned):
         known = ", ".join(refs.tags) if refs and refs.tags else "none"
         raise HubError(f"{remote.name} has no version {version}; it has: {known}")
-    commit = refs.tags[version]
+    commit = refs.tags.get(version, version)
     draft = Mirrored(remote.repo_id, remote.repo_type, version, commit, Manifest(()))
     place = partial / draft.place
     remote.download(commit, place)
@@ -189,9 +211,16 @@ def mirror_store(folder: Path) -> Path:
         if make_manifest(files_of(place)) != one.manifest:
             raise HubError(f"{place} is not as it was mirrored: pull {one.repo} again")
         repo = RepoRef(one.type, one.repo)
-        if repo in store.repos(one.type) and one.version in store.refs(repo, "tags"):
+        held = repo in store.repos(one.type)
+        if held and one.commit in store.mirrored(repo) and one.version in _names(store, repo):
             continue
         title = f"Mirror of {one.version}, commit {one.commit}"
         made = import_folder(store, one.repo, one.type, place, title=title)
-        store.add_ref(repo, "tags", one.version, store.resolve(repo, made))
+        if one.version not in _names(store, repo) and one.version != one.commit:
+            store.add_ref(repo, "tags", one.version, store.resolve(repo, made))
+        store.add_mirrored(repo, one.commit, store.resolve(repo, made))
     return folder / STORE
+
+
+def _names(store: "Store", repo: "RepoRef") -> set[str]:
+    return {*store.refs(repo, "tags"), *store.mirrored(repo)}

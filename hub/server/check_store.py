@@ -65,7 +65,7 @@ def _check_repo(
     reached: set[str] = set()
     try:
         store.facts(repo)
-        refs = {**store.refs(repo, "heads"), **store.refs(repo, "tags")}
+        refs = {**store.refs(repo, "heads"), **store.refs(repo, "tags"), **store.mirrored(repo)}
         if "main" not in refs:
             report.problems.append(f"{name} has no branch main")
         for ref, oid in refs.items():

@@ -21,6 +21,7 @@ from hub.server.repo_folders import RepoFolders, now
 
 AUTHOR = "geneverse"
 SHORTEST_PREFIX = 7
+MIRRORED = "mirrored"  # folder beside heads and tags
 SPACE_CARD = """---
 title: {name}
 emoji: 🧬
@@ -71,6 +72,8 @@ class Store(RepoFolders):
     def resolve(self, repo: RepoRef, revision: str) -> Commit:
         """The commit that a branch, a tag, a commit hash or its first 7 or more digits names.
 
+        The hash may also be the one that a mirrored commit has elsewhere, see ``add_mirrored``.
+
         Raises:
             RevisionNotFound: none does.
         """
@@ -82,6 +85,9 @@ class Store(RepoFolders):
                 return read_commit(folder / "commits", path.read_text())
         if COMMIT.fullmatch(revision) and (folder / "commits" / f"{revision}.json").is_file():
             return read_commit(folder / "commits", revision)
+        mirrored = folder / "refs" / MIRRORED / revision
+        if COMMIT.fullmatch(revision) and mirrored.is_file():
+            return read_commit(folder / "commits", mirrored.read_text())
         if len(revision) >= SHORTEST_PREFIX and COMMIT.fullmatch(revision.ljust(40, "0")):
             found = list((folder / "commits").glob(f"{revision}*.json"))
             if len(found) == 1:
@@ -163,6 +169,27 @@ class Store(RepoFolders):
                     raise Conflict(f"{repo.id} has a ref {name!r} already (refs/{other}/{name})")
             path = self.folder(repo) / "refs" / kind / quote(name, safe="")
             self._write(path, commit.oid.encode())
+
+    def add_mirrored(self, repo: RepoRef, elsewhere: str, commit: Commit) -> None:
+        """Let ``elsewhere``, the hash of a commit on another hub, name its mirror here.
+
+        Git's hash covers parents, author and date, which a mirror does not know; but who pinned a
+        base to its commit on the Hub must get it from a mirror, too.
+
+        Raises:
+            BadRequest: it is no hash of a commit.
+        """
+        if not COMMIT.fullmatch(elsewhere):
+            raise BadRequest(f"{elsewhere!r} is not the hash of a commit")
+        with self.lock(repo.folder):
+            path = self.folder(repo) / "refs" / MIRRORED / elsewhere
+            path.parent.mkdir(exist_ok=True)
+            self._write(path, commit.oid.encode())
+
+    def mirrored(self, repo: RepoRef) -> dict[str, str]:
+        """Hash elsewhere -> hash here, of the commits that are mirrors."""
+        there = (self.folder(repo) / "refs" / MIRRORED).is_dir()
+        return self.refs(repo, MIRRORED) if there else {}
 
     def delete_ref(self, repo: RepoRef, kind: str, name: str) -> None:
         """Remove a branch or a tag.

@@ -5,6 +5,7 @@ once if that failed, and checks the store: one commit and one tag a repo, on the
 one collection that lists each repo once.
 """
 
+import json
 import os
 import signal
 import time
@@ -18,9 +19,11 @@ import artefacts as make
 from huggingface_hub import close_session
 
 from hub.caller import limit_time
+from hub.durable import write_bytes
 from hub.errors import HubError
 from hub.manifest import Manifest
 from hub.plan import Artefact, find
+from hub.record import tools
 from hub.releases import Options, carry_out, content_of, look, make_manifest
 from hub.server import Endpoint, Fault, Store, serve
 from hub.server.collection_store import Collections
@@ -57,6 +60,7 @@ class Scenario:
     root: Path = field(init=False)
     hub: Endpoint = field(init=False)
     struck: Counter[str] = field(default_factory=Counter)
+    survived: Counter[str] = field(default_factory=Counter)
     reruns: Counter[str] = field(default_factory=Counter)
     _running: ExitStack = field(default_factory=ExitStack)
     _number: int = 0
@@ -100,6 +104,7 @@ class Scenario:
             self.start()
         else:
             hit = sum(self.hub.struck().values()) == before + 1
+        self.struck[kind] += hit
         self._check_tags(artefacts)
         if failed:
             self.reruns[kind] += 1
@@ -107,7 +112,7 @@ class Scenario:
         if kind in ("late", "client killed"):
             self._await_late_ones()
         self._check_whole(artefacts, state)
-        self.struck[kind] += hit
+        self.survived[kind] += hit
 
     def _fresh(self) -> tuple[list[Artefact], Path]:
         """Content and owner that no run before had."""
@@ -202,7 +207,26 @@ class Scenario:
         """``faults injected: 30, survived: 30 (11 after a second run); by kind: ...``."""
         kinds = ", ".join(f"{kind} {count}" for kind, count in self.struck.items())
         total, twice = sum(self.struck.values()), sum(self.reruns.values())
-        return f"faults injected: {total}, survived: {total} ({twice} by a second run); {kinds}"
+        good = sum(self.survived.values())
+        return f"faults injected: {total}, survived: {good} ({twice} by a second run); {kinds}"
+
+    def keep(self, results: Path, kind: str, requests: int) -> None:
+        """Write what was counted of a kind into a results file, beside the other kinds."""
+        kept = json.loads(results.read_text()) if results.is_file() else {"kinds": {}}
+        names = ("injected", "survived", "by_second_run")
+        counted = (self.struck[kind], self.survived[kind], self.reruns[kind])
+        kinds = kept["kinds"] | {
+            kind: {"requests": requests, **dict(zip(names, counted, strict=True))}
+        }
+        totals = {name: sum(row[name] for row in kinds.values()) for name in names}
+        whole = {
+            "what": "a release of two repos and a collection; each request struck in turn, once",
+            **totals,
+            "kinds": kinds,
+            "date": time.strftime("%Y-%m-%d", time.gmtime()),
+            "versions": tools(),
+        }
+        write_bytes(results, (json.dumps(whole, indent=2) + "\n").encode())
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import artefacts as make
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from huggingface_hub import HfApi
+from huggingface_hub import HfApi, hf_hub_download
+from huggingface_hub.errors import RevisionNotFoundError
 from typer.testing import CliRunner
 
 from hub import releases
@@ -21,7 +22,8 @@ from hub.mirror import LIST, PARTIAL, is_mirror, mirror_store, pull, read_mirror
 from hub.plan import find
 from hub.releases import Options, Released, carry_out, look
 from hub.remote import Remote
-from hub.server import Endpoint, serve
+from hub.server import Endpoint, Store, serve
+from hub.server.check_store import check_store
 from hub.verify import verify
 
 VERSION = "v0.1.0"
@@ -253,3 +255,44 @@ def test_a_release_that_downloads_otherwise_than_it_was_sent_is_an_error(
     with pytest.raises(HubError, match=r"a download is not what was sent \(genes\.parquet\)"):
         released(tmp_path / "b", owner, hub[0].url)
     assert '"state": "tagged"' in (tmp_path / "b" / ".release" / "journal.json").read_text()
+
+
+def test_a_pinned_base_is_found_by_its_commit_elsewhere(
+    hub: tuple[Endpoint, Path], owner: str, tmp_path: Path
+) -> None:
+    """An adapter's base is pinned to a commit of the Hub, which a mirror cannot make again."""
+    api = HfApi(endpoint=hub[0].url, token=False)
+    base = f"{owner}/base"
+    api.create_repo(base)
+    pins = []
+    for text in ("first", "second", "third"):
+        file = {"path_or_fileobj": text.encode(), "path_in_repo": "config.txt"}
+        pins.append(api.upload_file(repo_id=base, **file).oid)
+    out, told = tmp_path / "mirror", list[str]()
+    with pytest.raises(HubError, match=f"has no version {'0a' * 20}"):
+        pull([base], "0a" * 20, out, endpoint=hub[0].url)
+    for pin in pins[:2]:
+        [got] = pull([base], pin, out, endpoint=hub[0].url)
+        assert (got.commit, got.version) == (pin, pin)
+    adapter = make.adapter(tmp_path / "b" / make.ADAPTER)
+    make.change(adapter / "adapter_config.json", base_model_name_or_path=base, revision=pins[2])
+    make.edit_card(adapter, base_model=base)
+    released(tmp_path / "b", owner, hub[0].url)
+    pull([f"{owner}/{make.ADAPTER}"], VERSION, out, endpoint=hub[0].url, say=told.append)
+    assert f"geneverse hub pull {base} --version {pins[2]}" in told[-1]
+    for _ in range(2):  # served again, nothing is imported twice
+        with serve(mirror_store(out)) as mirror:
+            got_back = [
+                Path(hf_hub_download(base, "config.txt", revision=pin, endpoint=mirror.url,
+                                     cache_dir=tmp_path / "cache", token=False)).read_text()
+                for pin in pins[:2]
+            ]  # fmt: skip
+            asked = HfApi(endpoint=mirror.url, token=False)
+            assert got_back == ["first", "second"]
+            assert len(asked.list_repo_commits(base)) == 2
+            assert asked.list_repo_refs(base).tags == []
+            with pytest.raises(RevisionNotFoundError):
+                asked.repo_info(base, revision=pins[2])
+            verify(f"{owner}/{make.ADAPTER}", "model", VERSION, endpoint=mirror.url)
+    report = check_store(Store(mirror_store(out)))
+    assert report.problems == [] and report.unused == []
