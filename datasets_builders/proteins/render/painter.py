@@ -65,7 +65,7 @@ class Painter:
                 if renderer == "opengl":
                     raise
                 self.why_ray = str(error)
-        self._pymol = _start()
+        self._pymol = start()
         self.cmd: Any = self._pymol.cmd
         for name, value in SETTINGS.items():
             self.cmd.set(name, value)
@@ -147,7 +147,8 @@ class Painter:
                 return np.asarray(image.convert("RGB"))
 
 
-def _start() -> Any:
+def start() -> Any:
+    """A PyMOL session of its own; never the global ``cmd``."""
     try:
         import pymol2
     except ImportError as error:
