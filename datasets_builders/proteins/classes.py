@@ -37,7 +37,7 @@ _FUNCTIONS: tuple[tuple[str, str], ...] = tuple(
         ("protease", r"\w*(?:peptidase|protease|proteinase)s?\b|\bcaspase|\bcathepsin|\btrypsin"
          r"|\bcalpain|\bkallikrein|elastase|thrombin\b|\bpepsin|plasmin\b"),
         ("ubiquitin ligase", r"ubiquitin.{0,30}ligase"),
-        ("ubiquitin or like it", r"^(?:poly)?ubiquitin(?:$| |-[^p])|^small ubiquitin|\bsumo\b"),
+        ("ubiquitin-like modifier", r"^(?:poly)?ubiquitin(?:$| |-[^p])|^small ubiquitin|\bsumo\b"),
         ("oxidoreductase", r"dehydrogenase|reductase|oxidase|oxygenase|peroxidase|dismutase"
          r"|catalase|hydroxylase|desaturase|cytochrome p450"),
         ("transferase", r"\w*transferases?\b|\bpolymerase|\w*synthase"),
@@ -50,7 +50,7 @@ _FUNCTIONS: tuple[tuple[str, str], ...] = tuple(
         ("transporter", r"transporter|solute carrier|exchanger|symporter|antiporter|\bpump\b"),
         ("transcription factor", r"transcription factor|zinc finger protein|homeobox|forkhead"
          r"|transcription(?:al)? (?:activator|repressor|regulator)|tumor antigen p53"),
-        ("binding protein of a small molecule", r"retino(?:ic acid|l)-binding"
+        ("small-molecule-binding protein", r"retino(?:ic acid|l)-binding"
          r"|fatty acid-binding|lipocalin|calmodulin|calcium-binding"),
         ("oxygen carrier", r"\bh(?:a)?emoglobin|\bmyoglobin|neuroglobin|cytoglobin"),
         ("immune protein", r"immunoglobulin|histocompatibility|microglobulin|\bcomplement c"),
@@ -66,7 +66,7 @@ _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern i
 # Nakashima, Nishikawa and Ooi, J. Biochem. 99 (1986) 153: helix above 15%, strand above 10%.
 HELIX, STRAND = 0.15, 0.10
 FOLDS = ("all alpha", "all beta", "alpha and beta", "little regular structure")
-# Residues shown; the bounds are this project's.
+# Residues; the bounds are this project's.
 _SIZES = ((50, "peptide"), (150, "small"), (400, "medium-sized"), (1000, "large"))
 SIZES = (*(name for _, name in _SIZES), "very large")
 

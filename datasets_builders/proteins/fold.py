@@ -55,12 +55,13 @@ def shares(file: str, content: bytes) -> Fold | None:
     name = file
     if name.endswith(".gz"):
         name, content = name.removesuffix(".gz"), gzip.decompress(content)
-    cmd = _pymol()
+    cmd = _pymol().cmd
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"structure{Path(name).suffix}"
         path.write_bytes(content)
         try:
-            cmd.load(str(path), "structure")
+            cmd.load(str(path), "structure", quiet=1)
+            cmd.remove("not alt ''+A")  # one place for each atom, else strands are not seen
             cmd.dss("structure")
             trace = "structure and polymer.protein and name CA"
             total = cmd.count_atoms(trace)
@@ -77,4 +78,4 @@ def _pymol() -> Any:
     pymol = pymol2.PyMOL()
     pymol.start()
     pymol.cmd.feedback("disable", "all", "everything")
-    return pymol.cmd
+    return pymol  # kept whole: once it is collected its cmd works no more

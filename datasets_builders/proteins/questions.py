@@ -4,7 +4,7 @@ In: what is known of one structure. Out: (kind, question, answer); the kind beco
 ``source``. One value::
 
     ("size-class", "How large is the protein in this picture? ...",
-     "This is a small protein: the picture shows 138 residues.")
+     "This is a small protein: its chain here has 138 residues.")
 
 Each answer is one sentence composed from the record.
 """
@@ -82,7 +82,7 @@ def _fold(about: Asked) -> str:
 def _size(about: Asked) -> str:
     size = size_class(about.residues)
     what = "peptide" if size == "peptide" else f"{size} protein"
-    return f"This is a {what}: the picture shows {about.residues:,} residues."
+    return f"This is a {what}: its chain here has {about.residues:,} residues."
 
 
 def _article(word: str) -> str:

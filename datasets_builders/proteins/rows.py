@@ -6,7 +6,7 @@ split by id, with the path of the picture in place of its bytes. One row::
     ProteinRow(Row(id="P29373-F1/size-class/front", task="protein",
                    subject="Cellular retinoic acid-binding protein 2", question="How large ...",
                    answer="This is a small protein: ...", group="cluster:P29373-F1",
-                   stratum="binding protein of a small molecule", source="protein:size-class"),
+                   stratum="small-molecule-binding protein", source="protein:size-class"),
                picture=Path(".../2c91....plddt.front.png"))
 
 ``stratum`` is the function class, "not known by name" where the name says none. The rows of one
