@@ -45,7 +45,8 @@ class Backbone:
     @property
     def ca(self) -> NDArray[np.float64]:
         """The C-alpha atoms, one a residue, shape (residues, 3)."""
-        return self.xyz[self.atom == _CARBON_ALPHA]
+        found: NDArray[np.float64] = self.xyz[self.atom == _CARBON_ALPHA]
+        return found
 
 
 def backbone_of(structure: "gemmi.Structure") -> Backbone:
@@ -106,7 +107,7 @@ def _flat(structure: "gemmi.Structure") -> tuple[Any, NDArray[np.bytes_]]:
     structure.remove_alternative_conformations()
     flat = gemmi.FlatStructure(structure)
     flat.strings_as_numbers = False
-    return flat, flat.atom_names
+    return flat, np.asarray(flat.atom_names, dtype=np.bytes_)
 
 
 def _residue_starts(flat: Any) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ that the readers use (atoms, entities, references, names), as if it had been rea
 """
 
 import io
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from datasets_builders.errors import DataError
@@ -42,15 +43,14 @@ def block_of(content: bytes) -> "gemmi.cif.Block":
     import gemmi
 
     try:
-        from biotite.structure.io.pdbx import BinaryCIFFile
+        # By name: the package is optional, and neither it nor msgpack has types.
+        biotite, msgpack = map(import_module, ("biotite.structure.io.pdbx", "msgpack"))
     except ImportError as error:
         raise DataError(
             "BinaryCIF needs the package biotite: pip install biotite, or give .cif or .pdb files"
         ) from error
-    import msgpack
-
     try:
-        file = BinaryCIFFile.read(io.BytesIO(content))
+        file = biotite.BinaryCIFFile.read(io.BytesIO(content))
         name, source = next(iter(file.items()))
         block = gemmi.cif.Block(str(name))
         for category in _CATEGORIES:

@@ -3,7 +3,7 @@
 ``helices.jsonl`` has one peptide a line (facts of UniProt): the precursor's accession, which
 peptide of it, its residues in the precursor where they are given, gene, name, sequence::
 
-    {"accession": "P01275", "fragment": 1, "name": "Glucagon", "sequence": "HSQGTFTSDYSKYLDSRRAQDF...
+    {"accession": "P01275", "fragment": 1, "name": "Glucagon", "sequence": "HSQGTFTSDYSK...
 
 Their helical form, in a membrane, a solvent or a receptor, is known; the structures here are ideal
 alpha helices that PyMOL's ``fab`` builds from the sequence, models and no measurement, and are
