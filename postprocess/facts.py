@@ -4,7 +4,8 @@ One value: ``book_of(registry).get("GLI1").values["mim_ids"]`` is ``("165220",)`
 """
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from weakref import WeakKeyDictionary, ref
 
@@ -16,6 +17,8 @@ from .registry import GeneRegistry
 
 # Genes that are kept ready; a test set or a batch asks for the same ones again and again.
 MOST_KEPT = 8192
+# A word of a full name; a comma may stand inside a number, "5,10-methenyltetrahydrofolate".
+NAME_WORD = re.compile(r"[^\s()\[\],;|]+(?:,(?=[0-9]))?")
 
 
 class GeneFacts:
@@ -88,6 +91,35 @@ def _bare(value: str) -> tuple[str, ...]:
     return (value.removeprefix("HGNC:"),) if value else ()
 
 
+class FullNames:
+    """Symbols by full name in lower case, ``""`` where several genes have the name.
+
+    ``sizes``: by last word of a name, the numbers of words (:data:`NAME_WORD`) of such names, the
+    largest first; ``closed``: the same of names that end with a bracket; ``first``: all first
+    words. One value: ``closed["pseudogene"]`` begins with 13.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self.symbols: dict[str, str] = {}
+        sizes: defaultdict[str, set[int]] = defaultdict(set)
+        closed: defaultdict[str, set[int]] = defaultdict(set)
+        first: set[str] = set()
+        for name, symbol in names:
+            if name in self.symbols:
+                self.symbols[name] = ""
+                continue
+            self.symbols[name] = symbol
+            words = NAME_WORD.findall(name)
+            first.add(words[0])
+            if name[-1] in ")]":
+                closed[words[-1]].add(len(words))
+            else:
+                sizes[words[-1]].add(len(words))
+        self.first = frozenset(first)
+        self.sizes = {word: tuple(sorted(found)[::-1]) for word, found in sizes.items()}
+        self.closed = {word: tuple(sorted(found)[::-1]) for word, found in closed.items()}
+
+
 class GeneBook:
     """The facts of a registry's genes that were asked for lately. Threads may share it: at worst
     two read the same gene."""
@@ -127,15 +159,13 @@ class GeneBook:
         return self.get(gene.symbol) if gene else None
 
     @cached_property
-    def full_names(self) -> tuple[dict[str, str], frozenset[str]]:
-        """Symbols by full name, in lower case, for names of several words that one gene alone has;
-        and the last words of these names."""
-        found: dict[str, str] = {}
-        for gene in self.registry:
-            if gene.approved and " " in gene.name:
-                name = gene.name.lower()
-                found[name] = "" if name in found else gene.symbol
-        return found, frozenset(name[name.rfind(" ") + 1 :] for name in found)
+    def full_names(self) -> FullNames:
+        """The names of several words that one gene alone has."""
+        return FullNames(
+            (gene.name.lower(), gene.symbol)
+            for gene in self.registry
+            if gene.approved and " " in gene.name
+        )
 
     def owners(self, kind: str, value: str) -> frozenset[str]:
         """Every name of the genes that have an identifier; empty where no gene has it."""

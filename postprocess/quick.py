@@ -12,13 +12,14 @@ value of one kind, other languages, markup and loops are for the whole engine.
 """
 
 import re
+from itertools import filterfalse
 
 from .alias_lists import read_plain_list
 from .aliases import Passage, find_passages
 from .edits import Edit
 from .facts import GeneFacts
 from .locations import LOCATION
-from .quick_edits import Answer, Found, corrected, is_hosted, repeats
+from .quick_edits import Answer, Found, are_hosted, corrected, repeats
 from .quick_gene import (
     BARE,
     FORMS,
@@ -49,45 +50,51 @@ def quick(
     text: str, registry: GeneRegistry, symbol: str | None, insert_aliases: bool
 ) -> Quick | None:
     """The fields of the ``Correction``, or ``None`` where the whole engine has to look."""
-    if symbol is None or not text.isascii() or PLACEHOLDER in text or len(text) > _LONGEST:
+    if symbol is None or len(text) > _LONGEST or not text.isascii() or PLACEHOLDER in text:
         return None
     book = quick_book(registry)
     gene = book.gene(symbol)
     if gene is None:
         return None
-    read = text.replace(gene.name, PLACEHOLDER) if gene.name else text
-    words = all_words = read.split(" ")
+    words = all_words = text.split(" ")
     passage = None
-    if (at := text.find(STANDARD)) >= 0:
+    at = text.find(STANDARD)
+    if at >= 0:
         passage = _passage(text, at, gene)
         if passage is None:
             return None
-        first = read.count(" ", 0, read.find(STANDARD))
+        first = text.count(" ", 0, at)
         words = words[:first] + words[first + text.count(" ", at, passage.end) + 1 :]
-    seen = _read(words, gene, book)
-    if seen is None or repeats(text, all_words if read is text else _named(read, all_words, gene)):
+    if gene.name and gene.name in text:
+        words = _named(text, words, passage, gene.name)
+    found = _read(words, gene, book)
+    if found is None or repeats(text, all_words):
         return None
-    found, lettered, wrong = seen
-    if not wrong and not gene.clash and (passage.right if passage else not insert_aliases):
+    clash = gene.clash
+    doubtful = [item for item in found if clash or item.value] if found else found
+    if not doubtful and (passage.right if passage else not insert_aliases):
         return text, (), symbol, ()
     answer = Answer(text, words, found, passage, gene, book)
-    doubtful = [item for item in found if item.value or gene.clash]
-    if doubtful and (lettered or not all(is_hosted(answer, item) for item in doubtful)):
+    if doubtful and not are_hosted(answer, doubtful):
         return None  # another gene may be meant
     edits = corrected(answer, insert_aliases)
     return None if edits is None else (*edits, symbol, ())
 
 
-def _named(read: str, words: list[str], gene: QuickGene) -> list[str]:
-    """The words with the full name in its place again."""
-    real = words.copy()
-    at = read.rfind(PLACEHOLDER)
+def _named(text: str, words: list[str], passage: Passage | None, name: str) -> list[str]:
+    """The words outside an alias sentence, with the placeholder for each full name."""
+    short = words.copy()
+    width = name.count(" ") + 1
+    start, end = (passage.start, passage.end) if passage else (len(text), len(text))
+    gone = text.count(" ", start, end) + 1
+    at = text.rfind(name)
     while at >= 0:
-        place = read.count(" ", 0, at)
-        real[place : place + 1] = real[place].replace(PLACEHOLDER, gene.name).split(" ")
-        start = read.rfind(" ", 0, at)
-        at = read.rfind(PLACEHOLDER, 0, max(0, start))
-    return real
+        if not start <= at < end:
+            place = text.count(" ", 0, at) - (gone if at > start else 0)
+            joined = " ".join(short[place : place + width])
+            short[place : place + width] = [joined.replace(name, PLACEHOLDER, 1)]
+        at = text.rfind(name, 0, at)
+    return short
 
 
 def _passage(text: str, at: int, gene: QuickGene) -> Passage | None:
@@ -119,22 +126,21 @@ def _odd_passage(text: str, at: int, facts: GeneFacts) -> Passage | None:
     return found if is_sentence and are_simple(found.names) else None
 
 
-def _read(
-    words: list[str], gene: QuickGene, book: QuickBook
-) -> tuple[list[Found], bool, bool] | None:
-    """The identifiers, if every word is allowed and the gene is named; whether there are names with
-    digits besides; and whether an identifier is wrong."""
-    plain, own = book.plain, gene.own
+def _read(words: list[str], gene: QuickGene, book: QuickBook) -> list[Found] | None:
+    """The identifiers, if every word is allowed and the gene is named; ``None`` also where one is
+    wrong and there are names with digits besides."""
+    own = gene.own
     found: list[Found] = []
     named = lettered = wrong = False
-    skip = -1
-    for at in [at for at, word in enumerate(words) if word not in plain]:
+    at = skip = -1
+    for word in filterfalse(book.plain.__contains__, words):
+        at = words.index(word, at + 1)
         if at == skip:
             continue
-        opened, core = False, words[at]
+        opened, core = False, word
         kind = own.get(core)
         if kind is None:
-            word, opened = core, core[:1] == "("
+            opened = word[0] == "(" if word else False
             core = (word[1:] if opened else word).rstrip(".,;)")
             if word[len(core) + opened :] not in TAILS:
                 return None
@@ -142,24 +148,26 @@ def _read(
                 skip = at + 1
                 core = f"{core} {words[skip].rstrip('.,;')}"
             kind = own.get(core)
-        if kind == SYMBOL:
+        if kind is None:
+            if form := FORMS.fullmatch(core):
+                wrong = True
+                kind = form.lastgroup or ""
+                found.append(Found(at, kind, core, form[kind], opened))
+            elif not _is_harmless(core, words, at, book):
+                return None
+            elif core in book.lettered:
+                lettered = True
+        elif kind == SYMBOL:
             if core[-1] in "XY" and words[at + 1 : at + 2] == ["chromosome"]:
                 return None
             named = True
-        elif kind is not None:
-            if kind != NAME:
-                found.append(Found(at, kind, core, "", opened))
-            elif not _name_fits(words, at, gene):
-                return None
-        elif form := FORMS.fullmatch(core):
-            wrong = True
-            column = form.lastgroup or ""
-            found.append(Found(at, column, core, form[column], opened))
-        elif not _is_harmless(core, words, at, book):
+        elif kind != NAME:
+            found.append(Found(at, kind, core, "", opened))
+        elif not _name_fits(words, at, gene):
             return None
-        elif core in book.lettered:
-            lettered = True
-    return (found, lettered, wrong) if named and _are_placed(found, words, gene) else None
+    if not named or (lettered and (wrong or (found and gene.clash))):
+        return None
+    return found if _are_placed(found, words, gene) else None
 
 
 def _is_harmless(core: str, words: list[str], at: int, book: QuickBook) -> bool:

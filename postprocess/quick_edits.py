@@ -55,28 +55,34 @@ def repeats(text: str, words: list[str]) -> bool:
     next copy, an odd one at the next but one. All stops are full stops here. Where one is repeated,
     the engine's own search decides.
     """
-    if len(set(zip(words[::2], words[1::2], strict=False))) == len(words) // 2:
+    each = iter(words)
+    if len({*zip(each, each, strict=False)}) == len(words) // 2:
         sentences = text.rstrip(" .").split(". ")
-        if len(set(sentences)) == len(sentences):
+        if len({*sentences}) == len(sentences):
             return False
     return bool(repetition(text, words, plain=True))
 
 
-def is_hosted(answer: Answer, item: Found) -> bool:
-    """Whether nothing before an identifier can be the name of something else that has it: no open
+def are_hosted(answer: Answer, items: list[Found]) -> bool:
+    """Whether nothing before identifiers can be the name of something else that has them: no open
     bracket, and no name but the symbol in the same sentence."""
     text, _, _, passage, gene, _ = answer
-    at = text.find(item.core)
-    if text.find(item.core, at + 1) >= 0:
-        return False
-    if "(" in text and text.rfind("(", 0, at) > text.rfind(")", 0, at):
-        return False
-    if passage and passage.start < at and not CLEAR_END.search(text[passage.end - 3 : passage.end]):
-        return False
-    if not gene.shaped:
-        return True
-    name = text.rfind(gene.name, 0, at)
-    return name < 0 or _STOP.search(text, name, at) is not None
+    clear = passage is None or CLEAR_END.search(text, passage.end - 3, passage.end) is not None
+    brackets = "(" in text
+    for item in items:
+        core = item.core
+        at = text.find(core)
+        if text.find(core, at + 1) >= 0:
+            return False
+        if brackets and text.rfind("(", 0, at) > text.rfind(")", 0, at):
+            return False
+        if not clear and passage and passage.start < at:
+            return False
+        if gene.shaped:
+            name = text.rfind(gene.name, 0, at)
+            if name >= 0 and not _STOP.search(text, name, at):
+                return False
+    return True
 
 
 def corrected(answer: Answer, insert: bool) -> tuple[str, tuple[Edit, ...]] | None:

@@ -12,7 +12,7 @@ from collections.abc import Container, Sequence
 TAILS = frozenset({"", ".", ",", ";", ")", ").", "),", ");"})
 # What the finder reads as a label, a place, or the beginning of a list of names, in lower case.
 NEEDLES = re.compile(
-    r"gnc|mim(?![a-z])|omin|entrez|ncbi|gene.?id|gene/|uniprot|swiss|trembl|\bens|ensembl|ensg|"
+    r"gnc|\bo?mim(?![a-z])|omin|entrez|ncbi|gene.?id|gene/|uniprot|swiss|trembl|\bens|ensembl|ensg|"
     r"alliance|locus.?link|locus.?id|mendel|ccds|otthum|\bchr|locat|mitochondria(?!l )|"
     r"mitochondrial (?:genome|dna|chr)|\bknown|alias|synonym|alternat|referred|"
     r"\baka(?![a-z0-9])|a\.k|goes by|"

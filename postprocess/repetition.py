@@ -7,6 +7,7 @@ stays, and a copy that the length limit cut off goes too. Time is linear in the 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from .edits import Edit
@@ -35,19 +36,29 @@ def repetition(text: str, tokens: list[str], *, plain: bool) -> list[Edit]:
     """The same, of ``text.split()`` and ``plain_stops(text)``."""
     # Every loop repeats one of the pairs that begin at even places: of a period that is even, at
     # the next copy; of an odd one, at the next but one. Most answers repeat no such pair.
-    pairs = list(zip(tokens[::2], tokens[1::2], strict=False))
-    if len(set(pairs)) < len(pairs):
+    each = iter(tokens)
+    if len({*zip(each, each, strict=False)}) < len(tokens) // 2:
         triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
-        if len(triples) - len(set(triples)) >= _FEWEST and (
-            runs := [run for run in _runs(triples) if _says_something(tokens, *run)]
-        ):
-            spans = [match.span() for match in _WORD.finditer(text)]
-            return [_cut(text, spans, tokens, *run) for run in runs]
+        if len(triples) - len({*triples}) >= _FEWEST and _may_loop(triples):
+            runs = [run for run in _runs(triples) if _says_something(tokens, *run)]
+            if runs:
+                spans = [match.span() for match in _WORD.finditer(text)]
+                return [_cut(text, spans, tokens, *run) for run in runs]
     if plain:
         parts = text.rstrip(" .").split(". ")
         if len(set(parts)) == len(parts):
             return []
     return _said_again(text)
+
+
+def _may_loop(triples: Sequence[tuple[str, str, str]]) -> bool:
+    """Whether a triple stands there three times, as in every loop but one of two words, whose
+    triples, ``A B A`` and ``B A B``, stand there twice."""
+    return any(
+        count >= _COPIES or triple[0] == triple[2]
+        for triple, count in Counter(triples).items()
+        if count > 1
+    )
 
 
 def _runs(triples: Sequence[tuple[str, str, str]]) -> list[tuple[int, int, int]]:

@@ -128,7 +128,7 @@ def test_answers_of_every_kind_are_corrected_as_by_the_whole_engine(
         ("is_plain", lambda core, symbols: True),
         ("fits_in", lambda core, words, at: True),
         ("repeats", lambda text, words: False),
-        ("is_hosted", lambda answer, item: True),
+        ("are_hosted", lambda answer, items: True),
         ("_are_placed", lambda found, words, gene: True),
     ],
 )
