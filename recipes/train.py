@@ -21,6 +21,7 @@ from tqdm import tqdm
 from recipes.adapter import UNPINNED, read_facts, write_adapter
 from recipes.base import base_note
 from recipes.check import place
+from recipes.energy import ENERGY, emissions, measured
 from recipes.errors import RecipeError
 from recipes.facts import prompt_template, run_facts, versions
 from recipes.inputs import base_identity, data_facts, hub_data_facts, require_hub_base, sha256_of
@@ -96,10 +97,12 @@ def train(
         file.write(json.dumps({"event": "start", "time": time.time()}) + "\n")
     offline = data is not None and base is not None
     try:
-        run_axolotl(work, machine=plan.machine, offline=offline, quiet=quiet)
+        with measured(work / ENERGY):
+            run_axolotl(work, machine=plan.machine, offline=offline, quiet=quiet)
     except Refused as error:
         raise RecipeError(_where(error, recipe, overrides or {})) from error
     facts = describe(plan) | run_facts(work / STATE, work / EVENTS) | {"run_key": key}
+    facts["emissions"] = emissions(work / ENERGY, plan.machine)
     write_adapter(output, out, facts)
     for folder in (output, work / "prepared", work / "datasets"):
         shutil.rmtree(folder, ignore_errors=True)

@@ -69,6 +69,8 @@ def run(
     assert not out.exists(), "nothing stands in the place of the adapter before it is whole"
     train(GROUNDED, out, cpu=True, data=data, base=tiny_base, overrides=OVERRIDES, quiet=True)
     facts = json.loads((out / "geneverse.json").read_text(encoding="utf-8"))
+    told = facts["emissions"]
+    assert told["grams"] > 0 and told["source"].startswith(("estimated: ", "measured: "))
     events = (work / "events.jsonl").read_text(encoding="utf-8").splitlines()
     return out, facts, "\n".join(events)
 
