@@ -29,9 +29,9 @@ _CLAUSE = frozenset(
 _SYMBOL_LIKE = re.compile(r"[\"'“(]?[A-Za-z]?[\w@./()+:-]*[0-9A-Z][\w@./()+:-]*[\"'”)]?|[A-Z]")
 _TOKEN = re.compile(r"[\w@./()+:-]{1,40}")
 _RUN_ON = re.compile(
-    r"(?P<name>[\w@./()+:-]{1,40})[ ]+(?:(?:It|Its|This|The|These|In|As|A|An|See|Aliases|"
-    r"Identifiers|"
-    r"HGNC|O?MIM|Ensembl|NCBI|Entrez|GeneID|UniProt(?:KB)?|Swiss|Alliance(?:Genome)?|"
+    r"(?P<name>[\w@./()+:-]{1,40})[ ]+(?:(?:It|Its|This|The|These|In|As|A|An|See|While|With|"
+    r"Where|Aliases|Identifiers|"
+    r"HGNC|hgnc|O?MIM|Ensembl|ENSEMBL|NCBI|Entrez|GeneID|UniProt(?:KB)?|Swiss|Alliance(?:Genome)?|"
     r"[A-Z][a-z]+(?:[ ][a-z]+|(?=:)))\b|(?P<next>[^\W_][\w@-]*))"
 )
 # "and" or "or" after the last name, as far as the length limit let it.

@@ -24,13 +24,14 @@ _THING = re.compile(
     r"|(?:this|the) (?:encoded )?protein|(?P<word>[^\W_][\w@-]*)(?: gene| protein)?)) ?\Z",
     re.IGNORECASE,
 )
-_BEGINNINGS = frozenset({"It is ", "This gene is ", "The gene is "})
+_BEGINNINGS = ("It is ", "This gene is ", "The gene is ")
 _SUBJECTS = frozenset({"It", "This gene", "The gene"})
 _FULL_NAME = re.compile(r" ?\([^()]{0,120}\) ?\Z")
 _JOINT = re.compile(r"(?:[,;]? and |[;,] )\Z")
 _BOUNDARY = re.compile(
     r"[.!?…][\"')\]]* +|\n|[。！？] ?|; (?=(?:It|Its|This|The|Another|Other|Alias(?:es)?)\b)"
 )
+_ODD_STOPS = frozenset("*|/\"'”’]):-")
 _OTHER_STOPS = frozenset("!?\n…;。！？")
 _REST = re.compile(r"[,;]? (?:(?:and|which|that) )?(?=([\w-]+))")
 _NEXT_CLAUSE = re.compile(
@@ -74,6 +75,8 @@ def find_passages(scan: Scan, gene: GeneFacts) -> tuple[list[Passage], int]:
 
 def _passage(text: str, intro: Intro, gene: GeneFacts, floor: int) -> Passage | None:
     low = _sentence_start(text, max(floor, intro.start - _REACH), intro.start)
+    if text[low : intro.start].count(" ") > 1 and (odd := _odd_start(text, low, intro, gene)):
+        low = odd
     if text[low : intro.start] in _BEGINNINGS and (plain := read_plain_list(text, intro.end)):
         return Passage(low, plain.stop, plain.names, is_right(plain, gene.names), whole=True)
     # Whether an intro speaks of the gene is seen before its list, so that no list is read twice.
@@ -83,6 +86,23 @@ def _passage(text: str, intro: Intro, gene: GeneFacts, floor: int) -> Passage | 
     if not names.names:
         return None
     return _placed(text, low, intro, names, is_right(names, gene.names), gene)
+
+
+def _odd_start(text: str, low: int, intro: Intro, gene: GeneFacts) -> int:
+    """Where the sentence of an intro begins behind a mark that ends none: ``"cells** It is"``."""
+    begins = (*_BEGINNINGS, "It is a human gene and is ", f"{gene.symbol} is ", "")
+    for begin in begins:
+        at = intro.start - len(begin)
+        if not text.startswith(begin, at) or at - 2 < low or text[at - 1] != " ":
+            continue
+        if not begin and not text[at].isupper():
+            continue
+        before = text[at - 2]
+        if before in _ODD_STOPS or (begin.startswith("It is") and before == ","):
+            return at
+        if not begin and before.isdigit():
+            return at
+    return 0
 
 
 def _placed(

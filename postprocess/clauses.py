@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from .edits import Edit
 from .find import Mention
-from .judge import Verdict
+from .judge import RESPECTIVELY, Verdict
 
 _LABEL = (
     r"(?:(?:HGNC|O?MIM|Ensembl|NCBI|Entrez|UniProt(?:KB)?|Alliance\w*|gene|genes|database|"
@@ -53,15 +53,33 @@ _NEXT_CLAUSE = re.compile(
 )
 _NEXT_VERB = re.compile(
     r"[,;]?[ ](?:(?:and|but|which)[ ])?(?=(?:is|was|has|are|encodes|belongs|plays|acts|can|may|"
-    r"functions|lies|maps|participates|regulates|contains|binds)\b)"
+    r"functions|lies|maps|participates|takes|regulates|contains|binds)\b)"
 )
 _ANOTHER_CLAUSE = re.compile(r"[,;][ ](?=[a-z])")
 _CONTRAST = re.compile(r", (?:whereas|while|but) [^,;.]{1,80}\Z")
-_OWN_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]|ENSG|[0-9]{3}")
+_OWN_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]|[A-Z][0-9][0-9A-Z]{4,8}(?![0-9A-Za-z]))|ENSG")
 _THAT_OF = re.compile(r",? and that of (?=[^\W_])")
-_REFERS = re.compile(r" (?:refers to|is the entry of) (?:this|the) gene[:;,)\]\"]? (?=[A-Z])")
+_REFERS = re.compile(
+    r" (?:refers to|is the entry of) (?:this|the) gene[]:;,)\"'”’/|*!?…。.]{0,3}(?: (?=[A-Z])|\Z)"
+)
 _SECOND = re.compile(r" (?:It|Its|The|This|These|In|A|Where)\b")
-_NO_STOP = re.compile(r"[…:;/,]?(?=" + _SECOND.pattern + ")")
+_NO_STOP = re.compile(
+    r"(?:[…:;/,]|[ ]-)?(?=" + _SECOND.pattern + r")|[]…:;,/|*”’\"'!?。)]{1,3}(?= [A-Z][a-z]* )"
+)
+_CLAUSE_OF_ONE = (
+    r"[^,;.:()]{1,90}?(?:,? (?:has|have|carries|is|are|with)"
+    r"(?: (?:listed|recorded|registered|known|indexed|assigned))?(?: (?:as|under|the|in|to))*) "
+)
+_FIRST_OF_TWO = re.compile(r"(?P<cut>(?:While )?" + _CLAUSE_OF_ONE + ")", re.IGNORECASE)
+_JOINT = re.compile(
+    r",? (?:and|but|whereas|while) (?=[^\s,;.]+,? (?:has|have|carries|is|with) )|, (?="
+    r"[^\s,;.]+ is (?:listed|recorded))"
+)
+_SECOND_OF_TWO = re.compile(
+    r",? (?:and|but|whereas|while) " + _CLAUSE_OF_ONE + r"\Z", re.IGNORECASE
+)
+_NAMED_IN_CHINESE = re.compile(r"的(?:编号|登录号|标识符|ID|编码)(?:是|为|：)\s?\Z")
+_SEEN = re.compile(r"[.;:…/|*”\"'!?。)\]]{0,3}(?=\s[A-Z]|\Z)")
 _LONGEST_OUT = 240
 _FEW_WORDS = 4
 _MOST_BOUNDS = 6
@@ -111,6 +129,8 @@ def _cut_clause(
     """Take out a whole list with the clause that leads to it."""
     start, end = verdicts[0].mention.start, verdicts[-1].mention.end
     field = verdicts[0].mention.kind
+    if in_order := RESPECTIVELY.match(text, end):
+        end = in_order.end()
     if odd := _NO_STOP.match(text, end):  # the next sentence follows without a full stop
         sentence = sentence[0], odd.end()
     low, high = sentence
@@ -129,6 +149,8 @@ def _cut_clause(
         return _removed(text, start - 3, end, field)
     if pre.endswith(f"{symbol} is ") and (other := _THAT_OF.match(post)):
         return _removed(text, start - len(symbol) - 4, end + other.end(), field)
+    if (named := _NAMED_IN_CHINESE.search(pre)) and post[:1] in "，、；":
+        return _removed(text, base + named.start(), end + 1, field)
     tail = _lead(_masked(pre, symbol))
     if tail and (base == low or tail["bound"]):
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
@@ -136,6 +158,7 @@ def _cut_clause(
             return edit
     return (
         _short_lead(text, sentence, start, end, field)
+        or _joined(text, sentence, start, end, field)
         or _whole_sentence(text, sentence, start, end, field)
         or _bare_name(text, verdicts, field)
     )
@@ -212,6 +235,27 @@ def _short_lead(
     return None
 
 
+def _joined(text: str, sentence: tuple[int, int], start: int, end: int, field: str) -> Edit | None:
+    """One of two clauses that say the same of two genes: ``"A has 1 and B has 2."``"""
+    low, high = sentence
+    if text.endswith(" See ", low, start) and (stop := _SEEN.match(text, end)):
+        return _removed(text, start - len(" See "), stop.end(), field)
+    if _FIRST_OF_TWO.fullmatch(text, low, start):
+        if joint := _JOINT.match(text, end, high):
+            at = joint.end()
+            return _removed(text, low, at + 1, field, _head(text, at))
+        return _sentence_out(text, sentence, field) if _STOP.match(text, end, high) else None
+    if _STOP.match(text, end, high) and (second := _SECOND_OF_TWO.search(text, low, start)):
+        return _removed(text, second.start(), end, field)
+    return None
+
+
+def _head(text: str, at: int) -> str:
+    """The first letter of what is left, large where it begins the sentence with a common word."""
+    word = re.match(r"\w+", text[at:])
+    return text[at].upper() if word and word[0] in ("the", "its", "it", "that") else text[at]
+
+
 def _whole_sentence(
     text: str, sentence: tuple[int, int], start: int, end: int, field: str
 ) -> Edit | None:
@@ -221,13 +265,27 @@ def _whole_sentence(
         return None
     if (clause := _CONTRAST.search(text, low, start)) and _STOP.match(text, end, high):
         return _removed(text, clause.start(), end, field)
+    if text.endswith(" The ", low, start):
+        low = start - 4  # the stop before it is missing
     if text[low:start] in ("", "The ") and (said := _REFERS.match(text, end, high)):
+        if not said[0].endswith(" "):
+            while low > 0 and text[low - 1] in " \t":
+                low -= 1
         return _removed(text, low, said.end(), field)
     rest = text[low:start] + " " + text[end:high]
     if _SECOND.search(rest):
         return None  # the stop between two sentences is missing
     if _OWN_NUMBER.search(rest) or text[high - 1 : high] not in (".", "!", "?"):
         return None
+    return _sentence_out(text, sentence, field)
+
+
+def _sentence_out(text: str, sentence: tuple[int, int], field: str) -> Edit:
+    """A sentence goes with the blanks before it, the first one with those behind it."""
+    low, high = sentence
+    if low == 0:
+        while high < len(text) and text[high] in " \t":
+            high += 1
     while low > 0 and text[low - 1] in " \t":
         low -= 1
     return _removed(text, low, high, field)
@@ -236,7 +294,15 @@ def _whole_sentence(
 def _bare_name(text: str, verdicts: Sequence[Verdict], field: str) -> Edit:
     """The database's name in place of the identifier: a noun for a noun."""
     first, last = verdicts[0].mention, verdicts[-1].mention
-    return _removed(text, first.start, last.end, field, first.noun)
+    start, end = first.start, last.end
+    said = text[start:end]
+    for opened, closed in ("[]", "()", "{}", "``", "**", "''", '""'):
+        odd = said.count(opened) - (said.count(closed) if opened != closed else 0)
+        if odd % 2 and text[end : end + 1] == closed:
+            end += 1
+        elif odd % 2 and opened == closed and start and text[start - 1] == opened:
+            start -= 1
+    return _removed(text, start, end, field, first.noun)
 
 
 def _removed(text: str, start: int, end: int, field: str, after: str = "") -> Edit:

@@ -22,7 +22,7 @@ from .judge import RESPECTIVELY, all_own, groups, judge, screened
 from .labels import UNKNOWN_KIND
 from .locations import find_locations
 from .placed import beside, find_placed, without_place
-from .plain import plain
+from .plain import debris, plain
 from .quick import quick
 from .registry import GeneRegistry
 from .repetition import repetition
@@ -79,8 +79,25 @@ def correct(
     """
     if (done_quickly := quick(text, registry, symbol, insert_aliases)) is not None:
         return Correction(*done_quickly)
+    book = book_of(registry)
+    done = _read_and_correct(text, book, symbol, insert_aliases)
+    for _ in range(_MAX_PASSES):
+        # An edit can leave a bracket alone that had a partner, and the text then reads otherwise.
+        if not done.edits or not debris(done.text):
+            break
+        more = _read_and_correct(done.text, book, symbol, insert_aliases)
+        if not more.edits:
+            break
+        done = replace(more, edits=tuple(compose(text, done.text, done.edits, more.edits)))
+    return done
+
+
+def _read_and_correct(
+    text: str, book: GeneBook, symbol: str | None, insert_aliases: bool
+) -> Correction:
+    """The correction of a text by its reading, with the edits in the text itself."""
     read = plain(text)
-    done = _correct(read.text, book_of(registry), symbol, insert_aliases)
+    done = _correct(read.text, book, symbol, insert_aliases)
     if read.text == text:
         return done
     edits = []
@@ -176,7 +193,7 @@ def identifier_edits(
     said = with_symbols(text, book)
     words = {*said.translate(_MARKS).split()}
     named = {*filter(book.symbols.__contains__, words)}
-    named |= {word for word in words if is_other_alias(word, gene, book)}
+    named |= {w for w in words if not w.isalpha() and is_other_alias(w, gene, book)}
     alone = named <= {gene.symbol}
     for group in groups(text, mentions):
         if alone and all_own(text, group, gene):
@@ -195,7 +212,7 @@ def identifier_edits(
                 right.append(Edit("identifier", start, end, mention.value, value, mention.kind))
         if gone and (out := without_place(text, sentence, group)):
             taken.append(out)
-        elif gone and RESPECTIVELY.match(text, group[-1].end):
+        elif gone and RESPECTIVELY.match(text, group[-1].end) and any(v[1] for v in verdicts):
             taken += [
                 Edit("removed", m.start, m.end, text[m.start : m.end], "none", m.kind)
                 for m, value, verified in verdicts

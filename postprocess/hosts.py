@@ -56,10 +56,11 @@ _SELF = frozenset(
 # Approved symbols that are words of prose or of databases far more often than genes.
 _NO_NAMES = frozenset({"MIM", "OMIM", "HGNC", "NCBI", "ID", "DNA", "RNA", "IT", "THE", "AN", "A"})
 _SEE = re.compile(r"[\w;,] see(?: also)? \Z")  # "See MIM 1." alone is about the gene
-_LATIN = re.compile(r"[A-Z][A-Z0-9@-]+")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9@-]+")
 # "Gene" in other languages.
 _GENE_ELSEWHERE = frozenset({"geni", "gen", "gène", "genu", "genen", "genet"})
 _BULLETS = ("-", "*", "|")
+_OTHER_SENTENCE = re.compile(r" (?:It|Its|This|The) [a-z]")
 _REACH = 200
 _NAME_REACH = 45
 
@@ -87,6 +88,8 @@ def find_host(text: str, low: int, at: int, gene: GeneFacts, book: GeneBook) -> 
     low = max(low, at - _REACH)
     before = with_symbols(text[low:at], book)
     opened = max(before.rfind("("), before.rfind("["))
+    if opened >= 0 and _OTHER_SENTENCE.search(before, opened):
+        opened = -1  # it was never closed
     if opened >= 0 and max(before.rfind(")", opened), before.rfind("]", opened)) < 0:
         inside = before[opened + 1 :]
         heads_it = before[:opened].rstrip().endswith(gene.symbol)
@@ -187,6 +190,7 @@ def named_gene(word: str, gene: GeneFacts, book: GeneBook) -> GeneFacts | None:
 
 def _by_name(name: str, book: GeneBook) -> GeneFacts | None:
     """The gene of an alias that cannot be a common word."""
+    name = name.rstrip("-")
     if len(name) < 3 or (name.isalpha() and (name.islower() or name.istitle())):
         return None
     return None if looks_like_accession(name) else book.find(name)

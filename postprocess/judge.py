@@ -29,6 +29,7 @@ _CUT_WORDS = "|".join("respectively"[:n] for n in range(11, 2, -1))
 RESPECTIVELY = re.compile(rf"(?P<none> and none)?(?:,? ?\(?respectively|,? \(?(?:{_CUT_WORDS})\Z)")
 _NONE_AND = "none and "
 _TWO = 2
+_JOINT_REACH = 16
 _ALONE = (CELL, REVERSED)
 # How far, in characters, a gene's name may stand from its identifier in one sentence.
 _NEAR = 600
@@ -53,6 +54,9 @@ def screened(text: str, mentions: Sequence[Mention], book: GeneBook) -> list[Men
     for m in mentions:
         bare = m.kind == "uniprot_ids" and m.start == m.value_start
         bare = bare and m.noun not in (CELL, REVERSED)
+        before = kept[-1] if kept else None
+        if before and before.kind == "uniprot_ids" and m.start - before.end <= _JOINT_REACH:
+            bare = bare and not SEPARATOR.fullmatch(text, before.end, m.start)
         if bare and not book.owners(m.kind, m.value):
             if m.value in book.symbols or book.registry.find(m.value).genes:
                 continue

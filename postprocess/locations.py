@@ -36,6 +36,7 @@ _CHROMOSOME = re.compile(
 _ARM_OF = re.compile(
     r"(?:the[ ])?(?:short|long|p|q)[ -]arm[ ]of[ ](?:the[ ])?(?:human[ ])?\Z", re.IGNORECASE
 )
+_IS_PLACE = re.compile(r"chromosome(?! (?:inactivation|open reading))")
 _NAMED_FIRST = re.compile(r"(?:(?:the|human)[ ])*[XY][ ]\Z")
 _ALONE = re.compile(
     rf"locat(?:ed|ion)(?:[ ](?:at|on|to|in|is))?:?[ ](?P<value>{_ONE}{_REMARK})"
@@ -126,7 +127,9 @@ def _chromosomes(scan: Scan) -> list[Mention]:
         start = at
         if match := _CHROMOSOME.match(text, at):
             end = match.end()
-        elif (named := _NAMED_FIRST.search(before)) and text.startswith("chromosome", at):
+            if text.startswith(" open reading frame", end):
+                continue  # a gene's name
+        elif (named := _NAMED_FIRST.search(before)) and _IS_PLACE.match(text, at):
             start, end = at - len(named[0]), at + len("chromosome")
         else:
             continue

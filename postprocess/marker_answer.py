@@ -40,6 +40,7 @@ _FILLER = frozenset(
 )
 _ITSELF = frozenset(("this", "these", "that", "it", "them", "the"))
 _CHUNK = re.compile(r"\b(?:and|or|rather than|instead of|but)\b|[,;/]", re.IGNORECASE)
+_MOST_READINGS = 3
 _INSTEAD = ("rather than", "instead of")
 
 
@@ -84,7 +85,7 @@ def check_marker_answer(
     plain = apply(text, loops)
     names = _names(symbol, registry)
     reading, others = _about(plain, read(plain), names, cell_type, registry)
-    formed = into_form(plain, reading) if reading.verdict != "unclear" else []
+    formed = _formed(plain, reading) if reading.verdict != "unclear" else []
     known = None if registry is None else _known(symbol, registry)
     return MarkerAnswer(
         apply(plain, formed),
@@ -98,6 +99,19 @@ def check_marker_answer(
         _contains(_cell_words(plain), _cell_words(cell_type)),
         others,
     )
+
+
+def _formed(text: str, reading: Reading) -> list[Edit]:
+    """The edits into form; again as long as what was cut away lets the rest be read otherwise."""
+    edits = into_form(text, reading)
+    for _ in range(_MOST_READINGS):
+        between = apply(text, edits)
+        again = read(between)
+        more = into_form(between, again) if again.verdict == reading.verdict else []
+        if not more:
+            break
+        edits = compose(text, between, edits, more)
+    return edits
 
 
 def _known(symbol: str, registry: GeneRegistry) -> bool:

@@ -29,7 +29,8 @@ _BEHIND = re.compile(
     r"accessions?|entry|identifiers?|database))?(?![ ]?[:=#(]?[ ]?(?:HGNC:)?[0-9])\)?"
 )
 _VALUE = re.compile(
-    r"(?<![0-9A-Za-z:.#/-])(?:ENSG[0-9]+|[A-Z][0-9][0-9A-Z]{4,8}|[0-9]+)(?=[ ](?:is|in|of|under|by|"
+    r"(?<![0-9A-Za-z:.#/-])(?:ENSG[0-9]+|[A-Z][0-9][0-9A-Z]{4,8}|[0-9]{3,}|"
+    r"(?<=number )[0-9]+)(?=[ ](?:is|in|of|under|by|"
     r"from|\())"
 )
 _RULE = re.compile(r"[ \t]*\|?[ :|+-]*---[ :|+-]*")

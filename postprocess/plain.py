@@ -1,12 +1,13 @@
 """The text as its words read: without invisible characters, full width, odd blanks, or debris.
 
 One value: ``plain("HGNC\\u200b:\\uff14317")`` reads ``"HGNC:4317"``, and ``span(4, 9)`` of it is
-``(5, 10)`` in the text as it stands. ``plain("MIM <p> number 1")`` reads ``"MIM number 1"``. A plain
-text in ASCII is its own reading.
+``(5, 10)`` in the text as it stands. ``plain("MIM <p> number 1")`` reads ``"MIM number 1"``. A
+plain text in ASCII is its own reading.
 """
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ _DEBRIS = re.compile(
     r"|[" + _INVISIBLE + r"]|[][(){}])[ \r]+"
 )
 _MAY_HOLD_DEBRIS = re.compile(r" (?:[<&#`()\[\]{}]|[^\x21-\x7e])")
+_BRACKET = re.compile(r"[][(){}]")
+_SENTENCE_END = re.compile(r"\n|\. (?=[A-Z])")
 _OPENS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -80,18 +83,31 @@ def debris(text: str) -> list[tuple[int, int]]:
 
 
 def _lone_brackets(text: str) -> frozenset[int]:
-    """Brackets without a partner in their line."""
+    """Brackets between blanks that have no partner in their sentence.
+
+    Those that stand as they should are paired first, so that debris among them takes none away.
+    """
     lone: set[int] = set()
+    start = 0
+    for end in (*(m.start() for m in _SENTENCE_END.finditer(text)), len(text)):
+        found = [m.start() for m in _BRACKET.finditer(text, start, end)]
+        start = end
+        if len(found) > 1:
+            loose = {at for at in found if text[at - 1 : at] == " " == text[at + 1 : at + 2]}
+            left = _unpaired(text, [at for at in found if at not in loose])
+            found = sorted({*_unpaired(text, sorted(loose)), *left})
+        lone.update(_unpaired(text, found))
+    return frozenset(lone)
+
+
+def _unpaired(text: str, places: Sequence[int]) -> list[int]:
     opened: list[int] = []
-    for match in re.finditer(r"[][(){}\n]", text):
-        at, sign = match.start(), match[0]
-        if sign == "\n":
-            lone.update(opened)
-            opened.clear()
-        elif sign in _OPENS:
+    lone: list[int] = []
+    for at in places:
+        if text[at] in _OPENS:
             opened.append(at)
-        elif opened and _OPENS[text[opened[-1]]] == sign:
+        elif opened and _OPENS[text[opened[-1]]] == text[at]:
             opened.pop()
         else:
-            lone.add(at)
-    return frozenset((*lone, *opened))
+            lone.append(at)
+    return lone + opened

@@ -83,7 +83,7 @@ def _ends(text: str, stop: int, end: int) -> bool:
     following = text[end : end + 8].lstrip()
     if not following:
         return True
-    if following[0].islower():
+    if following[0].islower() and not following.startswith(("http", "www.")):
         return False
     return not _ABBREVIATION.search(text, max(0, stop - 8), stop)
 

@@ -14,7 +14,7 @@ from postprocess.gene import Gene
 from .answer import Answer
 from .extract import Token, masked, plain, tokens
 from .grammar import slips
-from .locations import band_right
+from .locations import band_right, bands
 from .world import FIELDS, World, values
 
 _NO_LINT = frozenset(
@@ -96,7 +96,7 @@ def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fau
     text = unnamed(masked(seen, map(plain, answer.keep)), called)
     open_ = plain("\n".join(done.unverified))
     places = {t.value for t in tokens(open_, world) if t.field == "location"}
-    open_ += "\n" + "\n".join((place.replace(" ", "") for place in places))
+    open_ += "\n" + "\n".join(place.replace(" ", "") for place in places)
     open_ += "\n" + "".join(open_.split(" "))
     for token in tokens(text, world):
         if any(owns(gene, token, world) for gene in answer.named if answer.known or gene.approved):
@@ -104,9 +104,13 @@ def _identifiers(answer: Answer, done: Correction, world: World) -> Iterator[Fau
         if not answer.known and token.value in values(answer.gene, "hgnc_id"):
             continue
         yield from _judged(answer, token.field, token.value, open_)
-    for field, value in answer.wrong:
+    for field, value in ((field, v) for field, said in answer.wrong for v in said.split(" and ")):
         if any(value in values(gene, name) for gene in answer.named for name in FIELDS):
             continue
+        if field == "location" and any(
+            band_right(g, *b) for g in answer.named for b in bands(value)
+        ):
+            continue  # another gene that is named lies there
         if re.search(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9])", text):
             yield from _judged(answer, field, value, open_)
     if answer.bound and answer.others:
@@ -198,7 +202,7 @@ def _touched(answer: Answer, text: str) -> Iterator[str]:
         if sentence not in text:
             yield f"{sentence!r} was changed"
     name = answer.gene.name
-    if name and answer.text.count(name) > text.count(name):
+    if name not in ("", answer.symbol) and answer.text.count(name) > text.count(name):
         yield f"the name {name!r} was changed"
 
 
