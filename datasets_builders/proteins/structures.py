@@ -9,16 +9,23 @@ beside it. AlphaFold DB's tars hold each model twice, as mmCIF and as PDB, side 
 file is taken, since only it has the gene symbol.
 """
 
+import gzip
+import os
 import tarfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import IO
 
 from datasets_builders.errors import SourceError
 
 # The best first: what is taken where one structure is there in several forms.
 FORMS = (".cif", ".bcif", ".mmcif", ".pdb", ".ent")
 _TARS = (".tar", ".tar.gz", ".tgz")
+_GZIP_MAGIC = b"\x1f\x8b"
+_BLOCK = 1 << 20
+_END_MARK = 1024
 _Item = tuple[str, bytes]
 
 
@@ -72,15 +79,32 @@ def _of_folder(folder: Path) -> Iterator[_Item]:
 
 def _of_tar(path: Path) -> Iterator[_Item]:
     try:
-        with tarfile.open(path, "r|*") as tar:
-            yield from _best_forms(_members(tar))
-    except (tarfile.TarError, EOFError, OSError) as error:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == _GZIP_MAGIC
+            if not packed:
+                _check_end(raw)
+            raw.seek(0)
+            stream = gzip.GzipFile(fileobj=raw) if packed else raw
+            with tarfile.open(fileobj=stream, mode="r|") as tar:
+                yield from _best_forms(_members(tar))
+            # tarfile stops at the end mark; gzip says only at its own end whether it is whole.
+            while stream.read(_BLOCK):
+                pass
+    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise SourceError(
             f"{path}: the tar is cut off or damaged ({error}), {path.stat().st_size} bytes; "
             "fetch it again"
         ) from error
+
+
+def _check_end(raw: IO[bytes]) -> None:
+    """A tar ends with 1,024 zero bytes; tarfile takes one cut off between two files for whole."""
+    size = raw.seek(0, os.SEEK_END)
+    raw.seek(max(0, size - _END_MARK))
+    if raw.read() != bytes(_END_MARK):
+        raise tarfile.ReadError("it has no end mark")
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[_Item]:
