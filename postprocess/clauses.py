@@ -47,7 +47,7 @@ _TAIL = re.compile(
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
 _HEADING = re.compile(r"[A-Z][a-z]+(?:[ ][A-Za-z]+){0,2}:\s*")
-_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[.,;:/…!?。)\]]*[\"'”’]*\s*\Z")
+_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[].,;:/…!?。)*|-]*[\"'”’]*\s*\Z")
 _NEXT_CLAUSE = re.compile(
     r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
 )

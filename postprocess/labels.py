@@ -38,10 +38,11 @@ _ACCESSION = (
 )
 # The length limit cut the text behind the colon.
 _CUT = r"(?:(?<=:)|(?<=:[ ]))(?=\s*\Z)"
-# What is a list's next value, and no count of something: "MIM: 165220, 600619 and 1."
+# What is a list's next value, and no count of something: "MIM: 165220, 600619 and 1." Counts of six
+# digits have commas in them.
 _AGAIN = (
     r"[ ]?(?:[,;/|&]|,?[ ](?:and|or))[ ]?(?:and[ ])?(?:#[ ]?)?(?P<value>{})"
-    r"(?=[ ]?(?:[,;)\]/|&]|\.?(?:\s|\Z)(?![ ]?[a-z])|(?:and|or)[ ][0-9]))"
+    r"(?:(?=[ ]?(?:[,;)\]/|&]|\.?(?:\s|\Z)(?![ ]?[a-z])|(?:and|or)[ ][0-9]))|(?<=[0-9]{{6}})(?=\s))"
 )
 
 

@@ -24,6 +24,7 @@ from .quick_gene import (
     BARE,
     FORMS,
     NAME,
+    PLACE,
     PLACEHOLDER,
     SYMBOL,
     QuickBook,
@@ -50,7 +51,13 @@ def quick(
     text: str, registry: GeneRegistry, symbol: str | None, insert_aliases: bool
 ) -> Quick | None:
     """The fields of the ``Correction``, or ``None`` where the whole engine has to look."""
-    if symbol is None or len(text) > _LONGEST or not text.isascii() or PLACEHOLDER in text:
+    if (
+        symbol is None
+        or len(text) > _LONGEST
+        or not text.isascii()
+        or PLACEHOLDER in text
+        or PLACE in text
+    ):
         return None
     book = quick_book(registry)
     gene = book.gene(symbol)
@@ -65,7 +72,11 @@ def quick(
             return None
         first = text.count(" ", 0, at)
         words = words[:first] + words[first + text.count(" ", at, passage.end) + 1 :]
-    if gene.name and gene.name in text:
+    if gene.place and gene.place in text:
+        read = text[: at - 1] + text[passage.end :] if passage else text
+        read = read.replace(gene.place, PLACE)
+        words = (read.replace(gene.name, PLACEHOLDER) if gene.name else read).split(" ")
+    elif gene.name and gene.name in text:
         words = _named(text, words, passage, gene.name)
     found = _read(words, gene, book)
     if found is None or repeats(text, all_words):
@@ -162,7 +173,7 @@ def _read(words: list[str], gene: QuickGene, book: QuickBook) -> list[Found] | N
                 return None
             named = True
         elif kind != NAME:
-            found.append(Found(at, kind, core, "", opened))
+            found.append(Found(at, kind, core if core != PLACE else gene.place, "", opened))
         elif not _name_fits(words, at, gene):
             return None
     if not named or (lettered and (wrong or (found and gene.clash))):

@@ -14,15 +14,18 @@ from .clauses import removals
 from .edits import Edit, apply
 from .find import Mention
 from .judge import Verdict
-from .quick_gene import CLEAR_END, QuickBook, QuickGene
+from .quick_gene import QuickBook, QuickGene
 from .quick_names import STANDARD
 from .repetition import repetition
 
 _START = itemgetter(1)
 # The end of a sentence that is none of an abbreviation.
-_STOP = re.compile(
-    r"(?:[0-9)]|[A-Z0-9][A-Z]|(?<![A-Za-z])(?!(?:approx|subsp|resp|incl)\.)[a-z]{4,30})\. [A-Z]"
+_END = (
+    r"(?:[0-9][a-z]?|\)|[A-Z0-9][A-Z]|(?<![A-Za-z])(?!(?:approx|subsp|resp|incl)\.)[a-z]{4,30}"
+    r"|(?<![A-Za-z.])[a-z])\."
 )
+_STOP = re.compile(_END + " [A-Z]")
+_CLEAR_END = re.compile(_END + r"\Z")
 _BEHIND = re.compile(r" [A-Z]|\Z")
 
 
@@ -67,7 +70,7 @@ def are_hosted(answer: Answer, items: list[Found]) -> bool:
     """Whether nothing before identifiers can be the name of something else that has them: no open
     bracket, and no name but the symbol in the same sentence."""
     text, _, _, passage, gene, _ = answer
-    clear = passage is None or CLEAR_END.search(text, passage.end - 3, passage.end) is not None
+    clear = passage is None or _CLEAR_END.search(text, passage.end - 32, passage.end) is not None
     brackets = "(" in text
     for item in items:
         core = item.core
@@ -163,13 +166,18 @@ def _identifier_edits(answer: Answer, wrong: list[Found]) -> list[Edit] | None:
 
 
 def _taken_out(answer: Answer, item: Found) -> Edit | None:
-    """``" and MIM:600619"`` of ``"are Ensembl:ENSG00000207551 and MIM:600619."``"""
-    first = next((other for other in answer.found if other.at == item.at - 2), None)
-    end = _end_of_pair(answer, first, item) if first else None
-    if end is None:
-        return None
-    start = end - len(f" and {item.core}")
-    return Edit("removed", start, end, answer.text[start:end], "", item.kind)
+    """``" and MIM:600619"`` of ``"are Ensembl:ENSG00000207551 and MIM:600619."``, or
+    ``"Ensembl:ENSG00000207551 and "``."""
+    text = answer.text
+    for other in answer.found:
+        if other.at == item.at - 2 and (end := _end_of_pair(answer, other, item)):
+            start = end - len(f" and {item.core}")
+            return Edit("removed", start, end, text[start:end], "", item.kind)
+        if other.at == item.at + 2 and (end := _end_of_pair(answer, item, other)):
+            end -= len(other.core)
+            start = end - len(f"{item.core} and ")
+            return Edit("removed", start, end, text[start:end], "", item.kind)
+    return None
 
 
 def _clause_out(answer: Answer, gone: list[Found]) -> Edit | None:

@@ -18,6 +18,8 @@ from .registry import GeneRegistry
 SYMBOL, NAME = "symbol", "name"
 # Stands for the gene's full name, where that has more than plain words.
 PLACEHOLDER = "\0"
+# Stands for the gene's location, where that has blanks.
+PLACE = "\1"
 _AS_ACCESSION = re.compile(ACCESSION)
 # The forms of identifiers that are read here, each with its column.
 FORMS = re.compile(
@@ -36,22 +38,22 @@ _PREFIXES = {
 _SYMBOL = re.compile(r"(?!ID[0-9]|ENS)[A-Z](?:[A-Z0-9-]+|[A-Z0-9]*orf[0-9]+[A-Z0-9-]*)(?<!-)")
 _STEP = r"[pq][0-9]{1,2}(?:\.[0-9]{1,3})?"
 _BAND = re.compile(rf"(?:[0-9]{{1,2}}|[XY]){_STEP}(?:-{_STEP})?")
+_REMARK = r"(?: not on reference assembly| alternate reference locus| unplaced)?"
+_PLACE = re.compile(rf"{_BAND.pattern}(?:{_REMARK}| and Y{_STEP})")
 # Where HGNC knows no more; places only behind "located at".
-BARE = re.compile(r"[0-9]{1,2}|[XY]|mitochondria")
+BARE = re.compile(rf"(?:[0-9]{{1,2}}|[XY]){_REMARK}|mitochondria")
 _SHAPED = re.compile(r"(?<![\w@-])[A-Z][A-Z0-9-]*[0-9]")
 _WORD = re.compile(r"[^\W_][\w@-]*")
-# The end of a sentence that is none of an abbreviation.
-CLEAR_END = re.compile(r"(?:[0-9]|[A-Z0-9][A-Z])\.\Z")
 
 
 class QuickGene:
     """``own``: what stands for the gene in an answer, and as what. ``values``: as the facts have
     them, without what is of an odd form. ``name``: the full name where it has more than plain
-    words and cannot be misread, else ``""``; ``shaped``: whether a part of it may be another gene's
-    name, and ``clash``: whether it is, or an alias is. ``sentence_right``: whether the alias
-    sentence is read back as right."""
+    words and cannot be misread, else ``""``; ``place``: the location where it has blanks;
+    ``shaped``: whether a part of the name may be another gene's, and ``clash``: whether it is, or
+    an alias is. ``sentence_right``: whether the alias sentence is read back as right."""
 
-    __slots__ = ("clash", "facts", "name", "own", "sentence_right", "shaped", "values")
+    __slots__ = ("clash", "facts", "name", "own", "place", "sentence_right", "shaped", "values")
 
     def __init__(self, facts: GeneFacts, symbols: Container[str]) -> None:
         self.facts = facts
@@ -67,8 +69,10 @@ class QuickGene:
             else:
                 self.values[kind] = values
         location = facts.values[LOCATION]
-        if location and (_BAND.fullmatch(location[0]) or BARE.fullmatch(location[0])):
-            self.own[location[0]] = LOCATION
+        self.place = ""
+        if location and (_PLACE.fullmatch(location[0]) or BARE.fullmatch(location[0])):
+            self.place = location[0] if " " in location[0] else ""
+            self.own[PLACE if self.place else location[0]] = LOCATION
         self.name = facts.name if is_sure(facts, symbols) else ""
         foreign = self.name and _symbols_in(self.name, facts, symbols)
         self.shaped = bool(foreign) or _SHAPED.search(self.name) is not None

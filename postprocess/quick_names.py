@@ -41,7 +41,7 @@ _FIRST_WORDS = frozenset(
 def is_sure(facts: GeneFacts, symbols: Container[str]) -> bool:
     """Whether the full name has more than plain words, and none that may be misread."""
     name = facts.name
-    if not name:
+    if not name or name == facts.symbol:
         return False
     for word in name.split(" "):
         found = parts(word)
@@ -71,15 +71,13 @@ def reads_right(facts: GeneFacts) -> bool:
     """Whether the alias sentence is read back as right, and leaves nothing to doubt."""
     sentence = facts.alias_sentence
     found = read_plain_list(sentence, len(STANDARD))
-    if found is None or found.stop != len(sentence):
-        passages, intros = find_passages(Scan(f"{sentence} It acts in cells."), facts)
-        return (
-            intros == 1 == len(passages)
-            and passages[0][:2] == (0, len(sentence))
-            and (passages[0].right and passages[0].whole and are_simple(passages[0].names))
-        )
-    names = found.names
-    return facts.names.issuperset(names) and len({*names}) == len(names) and are_simple(names)
+    if found and found.stop == len(sentence) and are_simple(found.names):
+        return facts.names.issuperset(found.names) and len({*found.names}) == len(found.names)
+    passages, intros = find_passages(Scan(f"{sentence} It acts in cells."), facts)
+    if intros != 1 or len(passages) != 1 or any(map(str.isdigit, passages[0].names)):
+        return False
+    read = passages[0]
+    return read.right and read.whole and (read.start, read.end) == (0, len(sentence))
 
 
 def are_simple(names: tuple[str, ...]) -> bool:
