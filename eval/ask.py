@@ -11,11 +11,18 @@ from typing import Any
 
 from . import models
 from .answers import Answer
-from .collect import Rank, check_settings, collect
+from .collect import check_settings, collect
 from .errors import EvalError
 from .pictures import changed
-from .questions import Question, content_revision, default_config, load_questions, task_of
-from .score import SPLITS
+from .protein_questions import all_names, ranker
+from .questions import (
+    content_revision,
+    default_config,
+    default_splits,
+    load_questions,
+    task_of,
+)
+from .vision_model import MAX_NEW_TOKENS, VisionModel, load_vision_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Request:
     model: str | None = None
     adapter: str | None = None
     config: str | None = None
-    splits: Sequence[str] = SPLITS
+    splits: Sequence[str] | None = None
     name: str | None = None
     limit: int | None = None
     batch_size: int = 16
@@ -41,13 +48,15 @@ class Request:
     rank: bool = True
 
 
-def ask(request: Request) -> list[Answer]:
+def ask(request: Request, loaded: VisionModel | None = None) -> list[Answer]:
     """The answers, which are in ``request.out`` too; an interrupted run is gone on with.
 
-    Raises :class:`EvalError` and its kin.
+    ``loaded`` is the request's vision model, where it was loaded before. Raises :class:`EvalError`
+    and its kin.
     """
     config = request.config or default_config(request.data)
-    questions = load_questions(request.data, config, request.splits, limit=request.limit)
+    splits = request.splits or default_splits(request.data, config)
+    questions = load_questions(request.data, config, splits, limit=request.limit)
     vision = any(question.images for question in questions)
     if request.control:
         if not vision:
@@ -70,7 +79,8 @@ def ask(request: Request) -> list[Answer]:
     if not request.restart:
         check_settings(request.out, settings)  # before the model is loaded, which takes a while
     kind = "adapter" if request.adapter else "base"
-    model, rank = _loaded(request, name, limit, questions, config if ranked else None)
+    model = loaded.named(name) if loaded else _load(request, name, limit, vision)
+    names = all_names(request.data, config) if ranked else []
     return collect(
         model,
         questions,
@@ -79,29 +89,20 @@ def ask(request: Request) -> list[Answer]:
         settings=settings,
         batch_size=request.batch_size,
         restart=request.restart,
-        rank=rank,
+        rank=ranker(model, names) if isinstance(model, VisionModel) and ranked else None,
     )
 
 
 def _limit(vision: bool) -> int:
-    from .vision_model import MAX_NEW_TOKENS
-
     return MAX_NEW_TOKENS if vision else models.MAX_NEW_TOKENS
 
 
-def _loaded(
-    request: Request, name: str, limit: int, questions: Sequence[Question], ranked: str | None
-) -> tuple[models.Model, Rank | None]:
-    """The model that the questions need, and what ranks names in configuration ``ranked``."""
-    adapter = request.adapter
-    if not questions[0].images:
-        text = models.load_model(request.model, adapter=adapter, name=name, max_new_tokens=limit)
-        return text, None
-    from .protein_questions import all_names, ranker
-    from .vision_model import load_vision_model
-
-    model = load_vision_model(request.model, adapter=adapter, name=name, max_new_tokens=limit)
-    return model, ranker(model, all_names(request.data, ranked)) if ranked else None
+def _load(request: Request, name: str, limit: int, vision: bool) -> models.Model:
+    load = load_vision_model if vision else models.load_model
+    loaded: models.Model = load(
+        request.model, adapter=request.adapter, name=name, max_new_tokens=limit
+    )
+    return loaded
 
 
 def answer_settings(

@@ -52,11 +52,11 @@ def _x(value: float) -> float:
 
 
 def _mark(kind: str, x: float, y: float) -> str:
-    """Circle (open for the base), diamond for corrected, open square for baselines."""
+    """Circle (open for the base), diamond for corrected, open square for baselines and controls."""
     if kind == "corrected":
         points = f"{x},{y - 7} {x + 7},{y} {x},{y + 7} {x - 7},{y}"
         return f'<polygon class="mark" points="{points}"/>'
-    if kind == "baseline":
+    if kind in ("baseline", "control"):
         return f'<rect class="mark open" x="{x - 5}" y="{y - 5}" width="10" height="10"/>'
     return f'<circle class="mark{" open" if kind == "base" else ""}" cx="{x}" cy="{y}" r="5.5"/>'
 

@@ -13,9 +13,9 @@ from .baselines import write_baselines
 from .errors import EvalError
 from .protein_baselines import read_sequences, write_protein_baselines
 from .protein_score import score_proteins
-from .questions import default_config, load_questions, task_of
+from .questions import default_config, default_splits, load_questions, task_of
 from .report import write_report
-from .score import SPLITS, score
+from .score import score
 from .table import markdown
 
 Data = Annotated[Path, typer.Option(help="Folder of the data set, as `data genes` made it.")]
@@ -68,7 +68,7 @@ def answer_command(
             model=model,
             adapter=adapter,
             config=config,
-            splits=split or SPLITS,
+            splits=split,
             name=name,
             limit=limit,
             batch_size=batch_size,
@@ -95,7 +95,7 @@ def baseline_command(
     Example: geneverse baseline --data gene-instructions --out answers
     """
     chosen = config or default_config(data)
-    questions = load_questions(data, chosen, split or SPLITS)
+    questions = load_questions(data, chosen, split or default_splits(data, chosen))
     if task_of(data) == "protein":
         train = load_questions(data, chosen, ["train"])
         paths = write_protein_baselines(questions, train, out, sequences=read_sequences(data))
@@ -123,7 +123,8 @@ def score_command(
     Example: geneverse score base.jsonl adapter.jsonl --data gene-instructions
     --registry gene-registry/genes.parquet --out scores.json
     """
-    chosen, splits = config or default_config(data), split or SPLITS
+    chosen = config or default_config(data)
+    splits = split or default_splits(data, chosen)
     if task_of(data) == "protein":
         found = score_proteins(answers, data, out, config=chosen, splits=splits, partial=partial)
     elif registry is None:

@@ -17,12 +17,13 @@ from pathlib import Path
 from .answers import Answer, write_answers
 from .metrics.protein_name import name_overlap
 from .pictures import embedding, partners
-from .protein_questions import NAMING, kind_of, right_name
+from .protein_questions import NAMING, SPLITS, kind_of, right_name, structure_of
 from .questions import Question
 
 MOST = 300  # training names that are compared with each other
 SEED = 20240101
 RUN = 3  # residues
+STRUCTURES = "structures"  # the configuration with a row a structure
 Texts = list[str]
 
 
@@ -87,21 +88,22 @@ def nearest_sequences(
 ) -> Texts:
     """The answer of the training row of the same kind with the most similar sequence.
 
-    ``sequences`` maps a row's ``subject`` to its protein's sequence. Similarity is Jaccard's index
+    ``sequences`` maps a structure's id to its protein's sequence. Similarity is Jaccard's index
     of the runs of three residues; of equals the first row counts.
     """
-    runs = {subject: _runs(sequence) for subject, sequence in sequences.items()}
+    runs = {structure: _runs(sequence) for structure, sequence in sequences.items()}
+    nothing: frozenset[str] = frozenset()
     best: dict[tuple[str, str], str] = {}
     for question in questions:
-        key = (kind_of(question), question.subject)
+        key = (kind_of(question), structure_of(question))
         if key not in best:
-            own = runs.get(question.subject, frozenset())
+            own = runs.get(key[1], nothing)
             rows = [q for q in train if kind_of(q) == key[0]]
             nearest = max(
-                rows, key=lambda q: _jaccard(own, runs.get(q.subject, frozenset())), default=None
+                rows, key=lambda q: _jaccard(own, runs.get(structure_of(q), nothing)), default=None
             )
             best[key] = nearest.reference if nearest else ""
-    return [best[kind_of(q), q.subject] for q in questions]
+    return [best[kind_of(q), structure_of(q)] for q in questions]
 
 
 def _runs(sequence: str) -> frozenset[str]:
@@ -154,5 +156,13 @@ def write_protein_baselines(
 
 
 def read_sequences(data_folder: Path) -> dict[str, str]:
-    """``subject`` of the rows -> sequence of its protein; empty where the folder has none."""
-    return {}
+    """Id of a structure -> its protein's sequence; empty where the folder has no such table."""
+    import pyarrow.parquet as pq
+
+    found: dict[str, str] = {}
+    for split in SPLITS:
+        path = data_folder / STRUCTURES / f"{split}.parquet"
+        if path.is_file():
+            table = pq.read_table(path, columns=["id", "sequence"]).to_pydict()
+            found |= dict(zip(table["id"], table["sequence"], strict=True))
+    return found

@@ -1,7 +1,7 @@
 """What is asked about proteins, and the names among which the right one is looked for.
 
 ``kind_of(question)`` of a row whose source is ``protein:paper-question`` is ``"paper-question"``;
-``right_name(question)`` of one answered "The name of this protein is Profilin-1." is that name.
+``structure_of(question)`` of the row ``P29373-F1/size-class/front`` is ``"P29373-F1"``.
 """
 
 import random
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import EvalError
-from .protein_names import framed, normal
+from .protein_names import normal
 from .questions import Question, load_questions
 from .ranking import rank_of
 from .vision_model import VisionModel
@@ -28,15 +28,19 @@ def kind_of(question: Question) -> str:
     return question.source.rpartition(":")[2]
 
 
+def structure_of(question: Question) -> str:
+    """The structure in the picture: AlphaFold's entry with its fragment, or a PDB entry."""
+    return question.id.partition("/")[0]
+
+
 def right_name(question: Question) -> str:
-    """The name in the right answer, as it stands there; :class:`EvalError` where none is."""
-    name = framed(question.reference)
-    if not name:
+    """The protein's name, the row's subject; :class:`EvalError` where its answer lacks it."""
+    if not question.subject or question.subject not in question.reference:
         raise EvalError(
-            f"row {question.id}: no name is found in its right answer {question.reference!r}; "
-            "build the data set again"
+            f"row {question.id}: its right answer {question.reference!r} does not name its subject "
+            f"{question.subject!r}; build the data set again"
         )
-    return name
+    return question.subject
 
 
 def class_in(text: str) -> str:

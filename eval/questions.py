@@ -19,6 +19,7 @@ from .answers import check_unique
 from .errors import EvalError
 
 Message = dict[str, Any]
+HELD_OUT = ("test", "paper")
 TASKS = ("gene", "protein", "marker")
 COLUMNS = ("id", "subject", "messages", "answer", "stratum", "source")
 
@@ -129,6 +130,14 @@ def default_config(data_folder: Path) -> str:
     """The configuration that is asked about unless another is named."""
     note = _note(data_folder)
     return "grounded" if task_of(data_folder) == "gene" else str(note.get("default_config"))
+
+
+def default_splits(data_folder: Path, config: str) -> tuple[str, ...]:
+    """``test`` and ``paper``; of other tasks than genes those of the two that there are."""
+    if task_of(data_folder) == "gene":
+        return HELD_OUT
+    there = tuple(s for s in HELD_OUT if (data_folder / config / f"{s}.parquet").is_file())
+    return there or HELD_OUT  # none: the error names the missing file
 
 
 def content_revision(data_folder: Path) -> str:

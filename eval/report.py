@@ -47,6 +47,7 @@ def write_report(
     seconds: Mapping[str, float] | None = None,
     commands: Sequence[tuple[str, str]] = (),
     release: Sequence[tuple[str, str]] = (),
+    proteins: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the page to ``out``, whole or not at all.
 
@@ -54,7 +55,8 @@ def write_report(
     (any may be missing), ``data_info`` and ``audit`` are the data set's geneverse.json and
     audit.json, ``run_facts`` the adapter's geneverse.json, ``seconds`` the time of each stage,
     ``commands`` pairs of (what it does, command line), ``release`` pairs of (repo, what was loaded
-    back from it). Raises :class:`EvalError` when one of them lacks what the page shows.
+    back from it), ``proteins`` the section on proteins (``protein_report.protein_part``). Raises
+    :class:`EvalError` when one of them lacks what the page shows.
     """
     try:
         context = {
@@ -76,6 +78,7 @@ def write_report(
             "seconds": dict(seconds or {}),
             "commands": list(commands),
             "release": list(release),
+            "proteins": proteins,
         }
     except KeyError as error:
         raise EvalError(f"the report needs {error}, which one of its inputs lacks") from error

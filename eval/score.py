@@ -34,10 +34,10 @@ from .measures import METRICS, REFUSAL, Item
 from .metrics.bleu import bleu_signature
 from .metrics.identifiers import identifiers_in
 from .metrics.refusal import false_refusal, refusal_right
-from .questions import Question, content_revision, load_questions
+from .questions import HELD_OUT, Question, content_revision, load_questions
 from .references import Reference, read_references
 
-SPLITS = ("test", "paper")
+SPLITS = HELD_OUT
 Values = dict[str, dict[str, float | None]]  # row id -> metric -> value
 _BINARY = {name: metric.binary for name, metric in METRICS.items()}
 

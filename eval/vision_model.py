@@ -43,6 +43,10 @@ class VisionModel:
         """The name that stands in the answers file."""
         return self._name
 
+    def named(self, name: str) -> "VisionModel":
+        """The same model under another name, for another file of answers."""
+        return VisionModel(name, self._model, self._processor, max_new_tokens=self._max_new_tokens)
+
     def generate(self, prompts: list[list[Message]]) -> list[str]:
         """Answers of one batch; every prompt is padded on the left to the longest."""
         import torch
