@@ -32,6 +32,8 @@ ORDER: tuple[FolderKind, ...] = (
     "space",
 )
 _ALWAYS = ("gene-instructions", "gene-registry", "gene-pipeline")
+# Released where it was built; its absence is nothing to remark.
+_IF_THERE = ("protein-images",)
 _FOUND: tuple[FolderKind, ...] = ("merged", "metric", "space")
 
 
@@ -92,6 +94,7 @@ def find(
     known = {folder.name: folder for folder in _folders(root)}
     wanted = dict.fromkeys([*_ALWAYS, *_adapters()])
     wanted |= dict.fromkeys(n for n, f in sorted(known.items()) if _kind(f) in _FOUND)
+    wanted |= dict.fromkeys(n for n in _IF_THERE if n in known)
     there = [name for name in wanted if any(f.name == name for f in _folders(root))]
     if not there:
         raise HubError(f"{root} holds nothing to release: run `geneverse demo`, or name --root")

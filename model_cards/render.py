@@ -13,6 +13,7 @@ from model_cards import data as from_data
 from model_cards.dataset_info import add_dataset_info
 from model_cards.facts import Facts
 from model_cards.names import check_names
+from model_cards.protein_images import render_protein_card
 from model_cards.registry_facts import column_rows, example_row, registry_front
 from model_cards.render_code import (
     collection_facts,
@@ -36,9 +37,11 @@ __all__ = [
 
 
 def render_dataset_card(folder: Path, *, repo_id: str, version: str) -> Path:
-    """Write the card of a gene data set folder; CardError names file, key and fix."""
+    """Write the card of a gene or protein data set; CardError names file, key and fix."""
     check_names(repo_id, version)
     found = from_data.dataset_facts(folder)
+    if found["task"] == "protein":
+        return render_protein_card(folder, repo_id=repo_id, version=version)
     sources = from_data.source_facts(folder)
     audit = from_data.audit_facts(folder)
     sample = "paper" if "paper" in found["splits"] else found["splits"][0]

@@ -17,6 +17,7 @@ _FUNCTIONS: tuple[tuple[str, str], ...] = tuple(
         ("", r"uncharacterized|\borf\d|\bfam\d|family with sequence similarity|hypothetical"),
         ("pseudoenzyme", r"\bpseudokinase|inactive .*ase\b"),
         ("inhibitor", r"\binhibitors?\b|\bserpin\b|\bcystatin|\bantitrypsin\b|\bstefin\b"),
+        ("kinase", r"^receptor .*kinase\b"),
         ("receptor", r"\breceptors?\b(?! (?:kinase|ligand|associated|interacting))"
          r"|\bnotch\b|frizzled"),
         ("hormone or growth factor",

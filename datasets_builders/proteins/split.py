@@ -20,6 +20,7 @@ PAPER_ACCESSIONS = frozenset(entry.partition("-")[0] for entry in PAPER_ENTRIES)
 # Held out of a whole proteome, each for test and validation; of few units, so many that there is
 # something to measure on.
 SHARE, MOST, HELD_OUT = 0.04, 0.2, 20
+_RATHER = ("test", "validation")
 RULE = (
     "Units go to train, validation or test by a seeded hash. The units of the paper's 20 AlphaFold "
     "entries are on the test side; the entries themselves are a split of their own, their other "
@@ -54,9 +55,12 @@ def _filled(made: Assignment, split: str, forced: set[str], seed: int) -> Assign
         return made
     of_unit = {u: made.side[m] for m, u in made.block.items() if u not in forced}
     sizes = Counter(of_unit.values())
-    largest = max(sizes, key=lambda s: (sizes[s], s == "train"), default=None)
-    if largest is None or (sizes[largest] < 2 and split != "train"):
+    if split != "train":
+        # Test goes before validation, and train is never emptied for either.
+        sizes = Counter({s: n for s, n in sizes.items() if n > 1 or (split, s) == _RATHER})
+    if not sizes:
         return made
+    largest = max(sizes, key=lambda s: (sizes[s], s == "train"))
     free = [u for u, s in of_unit.items() if s == largest]
     moved = min(free, key=lambda u: share(seed, split, u))
     side = {m: split if made.block[m] == moved else s for m, s in made.side.items()}
