@@ -45,7 +45,7 @@ def read_peptides(path: Path = SAMPLE_FILE) -> list[dict[str, Any]]:
     return peptides
 
 
-def load_sample() -> tuple[list[tuple[str, bytes]], Provenance]:
+def load_sample(path: Path = SAMPLE_FILE) -> tuple[list[tuple[str, bytes]], Provenance]:
     """The (file name, PDB bytes) of every peptide, built as a helix, and their provenance.
 
     Takes a few seconds, a tenth of one a peptide. One item: ``("helix-P01275-F1.pdb", b"HEADER...``
@@ -55,7 +55,7 @@ def load_sample() -> tuple[list[tuple[str, bytes]], Provenance]:
     """
     from datasets_builders.proteins.render.painter import start
 
-    peptides = read_peptides()
+    peptides = read_peptides(path)
     session = start()
     session.cmd.feedback("disable", "all", "everything")
     try:
@@ -63,12 +63,12 @@ def load_sample() -> tuple[list[tuple[str, bytes]], Provenance]:
     finally:
         session.stop()
     source = SourceFile(
-        file=SAMPLE_FILE.name,
+        file=path.name,
         source="UniProt sequences of human peptides, built as helices",
         url="https://www.uniprot.org",
         date="",
-        size=SAMPLE_FILE.stat().st_size,
-        sha256=sha256_of(SAMPLE_FILE),
+        size=path.stat().st_size,
+        sha256=sha256_of(path),
         licence="CC-BY-4.0",
         rows=len(peptides),
         used=len(peptides),
