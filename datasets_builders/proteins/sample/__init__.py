@@ -21,6 +21,7 @@ from datasets_builders.proteins.header import HELIX_TITLE
 from datasets_builders.provenance import Provenance, SourceFile
 
 SAMPLE_FILE = Path(__file__).parent / "helices.jsonl"
+_VIEW = (1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, -50, 0, 0, 0, 40, 100, -20)
 _AMINO_ACIDS = frozenset("ACDEFGHIKLMNPQRSTVWY")
 
 
@@ -83,6 +84,8 @@ def _name(peptide: dict[str, Any]) -> str:
 def _build(cmd: Any, peptide: dict[str, Any]) -> bytes:
     """PDB text with a header that says what it is; the same bytes each time."""
     cmd.delete("all")
+    # fab puts the first residue where the last view left the origin.
+    cmd.set_view(_VIEW)
     cmd.fab(peptide["sequence"], "m", chain="A", resi=1, ss=1, hydro=0)
     atoms = [x for x in cmd.get_pdbstr("m").splitlines() if x.startswith("ATOM")]
     if not atoms:
