@@ -27,7 +27,7 @@ from .intervals import LEVEL, SAMPLES, SEED
 from .metrics.protein_name import name_overlap
 from .protein_names import is_exact, is_one_sentence, same_family
 from .protein_questions import NAMING, PAPER, class_in, kind_of, right_name
-from .questions import Question, content_revision, load_questions
+from .questions import Question, content_revision, data_caveats, load_questions
 from .score import SPLITS, Means, Values, grouped, read_all
 
 METRICS: Mapping[str, tuple[str, bool]] = {
@@ -115,8 +115,8 @@ def score_proteins(
         "seconds": {m: round(sum(a.seconds for a in rows), 2) for m, rows in answers.items()},
         "bootstrap": {"samples": samples, "seed": seed, "level": LEVEL},
     }
-    if caveats:
-        result["caveats"] = list(caveats)
+    if told := [*data_caveats(data_folder), *caveats]:
+        result["caveats"] = told
     if out is not None:
         write_text(out, json.dumps(result, indent=2, ensure_ascii=False) + "\n")
     return result

@@ -140,6 +140,11 @@ def default_splits(data_folder: Path, config: str) -> tuple[str, ...]:
     return there or HELD_OUT  # none: the error names the missing file
 
 
+def data_caveats(data_folder: Path) -> tuple[str, ...]:
+    """What the data set says of itself that a reader of its scores must see."""
+    return tuple(_note(data_folder).get("caveats") or ())
+
+
 def content_revision(data_folder: Path) -> str:
     """``revision_of_content`` of the folder's geneverse.json."""
     try:
