@@ -50,9 +50,16 @@ def show_rates(found: dict[str, Any]) -> None:
     for name, row in found.items():
         print(
             f"{name} answers ({row['answers']:,}, {row['words_mean']} words): "
-            f"{row['ours_per_second']:,} a second on one core, the original's way "
-            f"{row['original_per_second']:,} ({row['ratio']:.3f} of it)"
+            f"{row['ours_per_second']:,} a processor second of one core, the original's way "
+            f"{row['original_per_second']:,} ({row['ratio']:.3f} of it); of wall time "
+            f"{row['ours_per_wall_second']:,} and {row['original_per_wall_second']:,}"
         )
+        if "cold_answers" in row:
+            print(
+                f"    cold, {row['cold_answers']:,} answers each about another gene: "
+                f"{row['ours_cold_per_second']:,} a processor second, "
+                f"{row['ours_cold_per_wall_second']:,} of wall time"
+            )
 
 
 def show_eutils(found: dict[str, Any]) -> None:
