@@ -38,6 +38,7 @@ def _by_needle(forms: Sequence[Form]) -> tuple[tuple[str, int, tuple[int, ...]],
 _Found = tuple[Form, re.Match[str] | None]
 _Name = tuple[str, int, tuple[int, ...]]
 _BY_NEEDLE = _by_needle(FORMS)
+_ANY_NEEDLE = re.compile("|".join(re.escape(name[0]) for name in _BY_NEEDLE), re.IGNORECASE)
 
 # Letters that a number may follow at once and be an identifier, and the shortest of all labels.
 _GLUED = ("gnc", "mim", "omin", "ccds", "humg", "humt", "hump", "id")
@@ -136,6 +137,8 @@ def _names_in(scan: Scan) -> list[_Name]:
 
 def looks_like_identifier(name: str) -> bool:
     """Whether a name begins as an identifier would: ``"ENSG00000184796"``, an alias of RPL21P18."""
+    if not _ANY_NEEDLE.search(name):
+        return False
     scan = Scan(name)
     run = next(iter(_runs(scan)), None)
     found = run and _labelled(scan, 0, run[0], _BY_NEEDLE)
