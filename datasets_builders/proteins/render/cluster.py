@@ -1,8 +1,8 @@
 """The same rendering on many machines: Ray Data, shards in and Parquet out.
 
 In: tars, or folders, of structures that all machines can see, and a folder that all can write to.
-Out: one Parquet file a shard (``shards.py``). A shard that is finished is skipped, so a run that was
-stopped is started again by the same call::
+Out: one Parquet file a shard (``shards.py``). A shard that is finished is skipped, so the call that
+was stopped is simply made again::
 
     render_shards(sorted(Path("/data/afdb").glob("*.tar")), Path("/data/pictures"))
     -> {"shards": 1000, "skipped": 640, "pictures": 71210, "refused": {"fewer than 10 residues": 3}}

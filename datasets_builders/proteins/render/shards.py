@@ -52,7 +52,7 @@ def is_done(shard: Path, out: Path, look: Look) -> bool:
     if not path.is_file():
         return False
     try:
-        metadata = pq.read_schema(path).metadata or {}
+        metadata = pq.read_metadata(path).metadata or {}
     except pa.ArrowInvalid:  # not from here: ours are moved into place when they are whole
         return False
     noted = json.loads(metadata.get(_KEY, b"{}"))
@@ -150,7 +150,7 @@ def read_shard(path: Path) -> Iterator[Rendered | Refused]:
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(path)
-    metadata = file.schema_arrow.metadata or file.metadata.metadata or {}
+    metadata = file.metadata.metadata or {}
     if _KEY not in metadata:
         raise DataError(f"{path}: not a file of pictures that render_shard wrote")
     for batch in file.iter_batches(_BATCH):
