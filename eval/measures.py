@@ -51,7 +51,7 @@ METRICS: Mapping[str, Metric] = {
         lambda i: factual(i.answer, i.question.reference, i.reference, i.others),
     ),
     "structural": Metric(
-        "one paragraph of academic prose (rules in eval/metrics/structural.py)",
+        "one paragraph of academic prose (rules in eval/metrics/structural/paragraph.py)",
         True,
         lambda i: structural(i.answer),
     ),

@@ -93,7 +93,7 @@ def write_metric_repo(name: str, out: Path, folder: Path = METRICS) -> Path:
         if licence.is_file():
             shutil.copyfile(licence, staging / licence.name)
         (staging / REQUIREMENTS).write_text("\n".join(facts["requirements"]) + "\n")
-        text = json.dumps(facts, indent=2, sort_keys=True, ensure_ascii=False)
+        text = json.dumps(facts, indent=2, ensure_ascii=False)
         (staging / FACTS).write_text(text + "\n", encoding="utf-8")
         if out.exists():
             out.replace(Path(staged) / "old")

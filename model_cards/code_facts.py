@@ -101,8 +101,6 @@ def correction_figures(results: Path) -> dict[str, Any]:
     tried.
     """
     facts = Facts.read(results, BENCHMARK)
-    if facts.get("counts", "all") is None:
-        return _figures_before(facts)
 
     def number(*keys: str) -> int:
         return facts.need(*keys, kind=int)
@@ -129,31 +127,6 @@ def correction_figures(results: Path) -> dict[str, Any]:
         "open_seconds": round(facts.need("registry", "open_seconds", kind=float), 2),
         "memory_mb": round(facts.need("registry", "peak_memory_mb", kind=float)),
         "results_name": results.name,
-    }
-
-
-def _figures_before(facts: Facts) -> dict[str, Any]:
-    """The same from a file of the benchmark's first form, which had one count for all kinds."""
-
-    def number(*keys: str) -> int:
-        return round(facts.need(*keys, kind=float))
-
-    return {
-        "counted": [
-            ["made", number("counts", "cases")],
-            [
-                "with a wrong identifier or alias left by this correction",
-                number("counts", "correct"),
-            ],
-            [f"the same, left by {_ORIGINAL}", number("counts", "original")],
-            ["unchanged when corrected a second time", number("counts", "idempotent")],
-        ],
-        "real": {},
-        "rate": number("rates", "correct"),
-        "rate_original": number("rates", "original's way"),
-        "open_seconds": round(facts.need("open_seconds", kind=float), 2),
-        "memory_mb": number("memory_mb"),
-        "results_name": facts.path.name,
     }
 
 

@@ -18,8 +18,8 @@ from space.pictures import pictures_html
 TITLE = "Ask a gene"
 _HEAD = (
     '<div class="gv gv-title"><h1>Ask a gene</h1><p>A small language model writes what a human '
-    "gene does from the gene's record; what it writes is checked against the registry of all "
-    "human genes, and every change is shown.</p></div>"
+    "gene does from the gene's record; what it writes is checked against the gene registry, "
+    "and every change is shown.</p></div>"
 )
 _FOOT = (
     f'<div class="gv gv-foot"><p>Identifiers are linked to {sites()}. Correction compares '

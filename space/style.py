@@ -94,6 +94,8 @@ footer .divider { display: none !important; }
 .gv-tight { flex: 0 0 auto !important; width: auto !important; min-width: 0 !important; }
 @media (max-width: 700px) {
   .gradio-container .main { padding-left: .6rem !important; padding-right: .6rem !important; }
+  .gv-ask { flex-direction: column !important; align-items: stretch !important; }
+  .gv-ask > * { width: 100% !important; min-width: 0 !important; flex: 0 0 auto !important; }
   .gv-pair { grid-template-columns: 1fr; }
   .gv-table tbody th { width: 7rem; }
   .gv-batch thead { display: none; }

@@ -2,10 +2,10 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hub_faults import LostAnswers
 from huggingface_hub import CommitOperationAdd, HfApi
 from typer.testing import CliRunner
 
@@ -14,8 +14,15 @@ from hub.cli import hub_app
 from hub.errors import HubError
 from hub.release import ReleaseResult, release
 from hub.remote import LostAnswer, Remote
-from hub.server import serve
+from hub.server import Endpoint, Fault, serve
 from hub.verify import verify
+
+
+@pytest.fixture
+def frail(tmp_path: Path) -> Iterator[Endpoint]:
+    """A hub that breaks where a test says so."""
+    with serve(tmp_path / "frail", admin=True) as endpoint:
+        yield endpoint
 
 
 def run(folder: Path, repo: str, version: str, url: str, **options: object) -> ReleaseResult:
@@ -142,23 +149,26 @@ def test_a_journal_of_a_repo_that_is_gone_is_no_obstacle(
 
 @pytest.mark.parametrize("lost", ["/commit/", "/tag/", "/repos/create"])
 def test_a_lost_answer_of_a_write_is_found_out(
-    api: HfApi, hub_url: str, repo: str, data_folder: Path, lost: str
+    frail: Endpoint, repo: str, data_folder: Path, lost: str
 ) -> None:
     """The hub does as asked, the connection breaks before it can say so."""
-    with LostAnswers(hub_url, lost) as proxy:
-        result = run(data_folder, repo, "v0.1.0", proxy.url)
-        assert proxy.dropped == 1
+    frail.inject(Fault("lost", route=f"POST .*{lost}"))
+    result = run(data_folder, repo, "v0.1.0", frail.url)
+    assert sum(frail.struck().values()) == 1
+    api = HfApi(endpoint=frail.url, token=False)
     assert tags(api, repo) == {"v0.1.0": result.commit}
     assert commits(api, repo) == ["Release v0.1.0", "initial commit"]
 
 
 def test_a_commit_that_never_arrived_is_an_error_and_leaves_no_tag(
-    api: HfApi, hub_url: str, repo: str, data_folder: Path
+    frail: Endpoint, repo: str, data_folder: Path
 ) -> None:
-    with LostAnswers(hub_url, "/commit/", forward=False) as proxy, pytest.raises(LostAnswer):
-        run(data_folder, repo, "v0.1.0", proxy.url)
+    frail.inject(Fault("reset", route="POST .*/commit/"))
+    with pytest.raises(LostAnswer):
+        run(data_folder, repo, "v0.1.0", frail.url)
+    api = HfApi(endpoint=frail.url, token=False)
     assert (tags(api, repo), commits(api, repo)) == ({}, ["initial commit"])
-    run(data_folder, repo, "v0.1.0", hub_url)
+    run(data_folder, repo, "v0.1.0", frail.url)
     assert commits(api, repo) == ["Release v0.1.0", "initial commit"]
 
 

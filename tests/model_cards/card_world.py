@@ -129,13 +129,6 @@ CORRECTION: dict[str, Any] = {
     "registry": {"open_seconds": 0.1902, "peak_memory_mb": 195.7},
     "hostile_seconds": {"(": [0.01, 0.03]},
 }
-CORRECTION_BEFORE: dict[str, Any] = {
-    "counts": {"cases": 4388, "correct": 17, "original": 4301, "idempotent": 4387},
-    "rates": {"correct": 2306.56, "original's way": 175940.24},
-    "open_seconds": 0.1902,
-    "memory_mb": 195.7,
-}
-
 METRIC: dict[str, Any] = {
     "kind": "metric",
     "name": "ids_right",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from card_world import ADAPTER, BASE, CORRECTION_BEFORE, write
+from card_world import ADAPTER, BASE
 from huggingface_hub import ModelCard, SpaceCard
 
 import postprocess
@@ -47,14 +47,6 @@ def test_the_pipeline_card(gene_pipeline: Path, correction: Path) -> None:
     ):
         assert said in text
     assert validate_card(text, "model", folder=gene_pipeline, house=True, warnings=True) == []
-
-
-def test_a_benchmark_of_the_first_form_is_read_too(gene_pipeline: Path, tmp_path: Path) -> None:
-    before = write(tmp_path / "before.json", CORRECTION_BEFORE)
-    text = render_pipeline_card(gene_pipeline, before, **PIPELINE).read_text(encoding="utf-8")
-    assert "| with a wrong identifier or alias left by this correction | 17 |" in text
-    assert "| unchanged when corrected a second time | 4,387 |" in text
-    assert "2,307 answers of that kind" in text and "196 MB" in text and "wrote itself" not in text
 
 
 def test_the_pipeline_card_names_merged_weights_that_are_released(

@@ -114,6 +114,22 @@ def test_several_genes_are_described_and_saved(page: Any) -> None:
     assert text.startswith("query,") and "HGNC:4317" in text
 
 
+def test_a_list_of_genes_is_uploaded(page: Any, tmp_path: Path) -> None:
+    page.click("button[role=tab]:has-text('Several')")
+    (tmp_path / "genes.csv").write_text("GLI1\np53,BRAC1\nENSG00000139618\n")
+    page.set_input_files("input[type=file]", str(tmp_path / "genes.csv"))
+    page.wait_for_selector("text=genes.csv")
+    page.click("#describe")
+    page.wait_for_selector("text=4 of 4 done")
+    cells = page.locator("#table tbody tr td:nth-child(2)").all_inner_texts()
+    assert cells == ["GLI1", "TP53", "–", "BRCA2"]
+
+
+def test_on_a_telephone_the_question_has_the_whole_width(page: Any) -> None:
+    box, button = page.locator("#question").bounding_box(), page.locator("#ask").bounding_box()
+    assert box["width"] > 300 and button["y"] >= box["y"] + box["height"]
+
+
 def test_programs_get_json(address: str) -> None:
     from gradio_client import Client
 
