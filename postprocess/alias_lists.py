@@ -65,7 +65,9 @@ def read_plain_list(text: str, at: int) -> NameList | None:
     if not found:
         return None
     names = _JOINT.split(found["names"])
-    if not _CLAUSE.isdisjoint(names) or any(name[-1] in ".!?" for name in names):
+    if not _CLAUSE.isdisjoint(names) or (
+        "." in found["names"] and any(name[-1] == "." for name in names)
+    ):
         return None
     return NameList(tuple(names), found.end() - 1, found.end(), True)
 

@@ -21,7 +21,6 @@ from .facts import GeneFacts
 from .locations import LOCATION
 from .quick_edits import Answer, Found, are_hosted, corrected, repeats
 from .quick_gene import (
-    BARE,
     FORMS,
     NAME,
     PLACE,
@@ -151,8 +150,9 @@ def _read(words: list[str], gene: QuickGene, book: QuickBook) -> list[Found] | N
         opened, core = False, word
         kind = own.get(core)
         if kind is None:
-            opened = word[0] == "(" if word else False
-            core = (word[1:] if opened else word).rstrip(".,;)")
+            core = word.rstrip(".,;)")
+            if core[:1] == "(":
+                opened, core = True, core[1:]
             if word[len(core) + opened :] not in TAILS:
                 return None
             if core in _MIM and not opened and at + 1 < len(words):
@@ -202,14 +202,14 @@ def _are_placed(found: list[Found], words: list[str], gene: QuickGene) -> bool:
     """Whether the identifiers are the gene's wherever the engine looks: one of each kind, and in a
     bracket behind the symbol only."""
     kinds = set()
-    for at, kind, core, value, opened in found:
+    for at, kind, _, value, opened in found:
         kinds.add(kind)
         lead = words[at - 1] if at else ""
         if opened:
             if value or lead != gene.facts.symbol:
                 return False
         elif kind == LOCATION:
-            if lead not in _PLACE_LEADS or (BARE.fullmatch(core) and not _is_bare_place(words, at)):
+            if lead not in _PLACE_LEADS or (gene.bare and not _is_bare_place(words, at)):
                 return False
         elif value and kind not in gene.values:
             return False

@@ -70,16 +70,17 @@ def are_hosted(answer: Answer, items: list[Found]) -> bool:
     """Whether nothing before identifiers can be the name of something else that has them: no open
     bracket, and no name but the symbol in the same sentence."""
     text, _, _, passage, gene, _ = answer
-    clear = passage is None or _CLEAR_END.search(text, passage.end - 32, passage.end) is not None
+    end = passage.end if passage else 0
+    clear = not end or text[end - 2].isdigit() or _CLEAR_END.search(text, end - 32, end)
     brackets = "(" in text
     for item in items:
         core = item.core
         at = text.find(core)
         if text.find(core, at + 1) >= 0:
             return False
-        if brackets and text.rfind("(", 0, at) > text.rfind(")", 0, at):
-            return False
         if not clear and passage and passage.start < at:
+            return False
+        if brackets and text.rfind("(", 0, at) > text.rfind(")", 0, at):
             return False
         if gene.shaped:
             name = text.rfind(gene.name, 0, at)

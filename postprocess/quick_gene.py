@@ -41,7 +41,7 @@ _BAND = re.compile(rf"(?:[0-9]{{1,2}}|[XY]){_STEP}(?:-{_STEP})?")
 _REMARK = r"(?: not on reference assembly| alternate reference locus| unplaced)?"
 _PLACE = re.compile(rf"{_BAND.pattern}(?:{_REMARK}| and Y{_STEP})")
 # Where HGNC knows no more; places only behind "located at".
-BARE = re.compile(rf"(?:[0-9]{{1,2}}|[XY]){_REMARK}|mitochondria")
+_BARE = re.compile(rf"(?:[0-9]{{1,2}}|[XY]){_REMARK}|mitochondria")
 _SHAPED = re.compile(r"(?<![\w@-])[A-Z][A-Z0-9-]*[0-9]")
 _WORD = re.compile(r"[^\W_][\w@-]*")
 
@@ -49,11 +49,22 @@ _WORD = re.compile(r"[^\W_][\w@-]*")
 class QuickGene:
     """``own``: what stands for the gene in an answer, and as what. ``values``: as the facts have
     them, without what is of an odd form. ``name``: the full name where it has more than plain
-    words and cannot be misread, else ``""``; ``place``: the location where it has blanks;
+    words and cannot be misread, else ``""``; ``place``: the location where it has blanks,
+    and ``bare`` where it says no band;
     ``shaped``: whether a part of the name may be another gene's, and ``clash``: whether it is, or
     an alias is. ``sentence_right``: whether the alias sentence is read back as right."""
 
-    __slots__ = ("clash", "facts", "name", "own", "place", "sentence_right", "shaped", "values")
+    __slots__ = (
+        "bare",
+        "clash",
+        "facts",
+        "name",
+        "own",
+        "place",
+        "sentence_right",
+        "shaped",
+        "values",
+    )
 
     def __init__(self, facts: GeneFacts, symbols: Container[str]) -> None:
         self.facts = facts
@@ -70,7 +81,8 @@ class QuickGene:
                 self.values[kind] = values
         location = facts.values[LOCATION]
         self.place = ""
-        if location and (_PLACE.fullmatch(location[0]) or BARE.fullmatch(location[0])):
+        self.bare = bool(location) and _BARE.fullmatch(location[0]) is not None
+        if location and (self.bare or _PLACE.fullmatch(location[0])):
             self.place = location[0] if " " in location[0] else ""
             self.own[PLACE if self.place else location[0]] = LOCATION
         self.name = facts.name if is_sure(facts, symbols) else ""

@@ -82,6 +82,6 @@ def reads_right(facts: GeneFacts) -> bool:
 
 def are_simple(names: tuple[str, ...]) -> bool:
     """Whether the list of these names, read as a plain list, begins and ends where it seems to."""
-    return names[0].lower() not in _FIRST_WORDS and not any(
-        ":" in name or name.isdigit() for name in names
-    )
+    if any(map(str.isdigit, names)) or ":" in "".join(names):
+        return False
+    return names[0].lower() not in _FIRST_WORDS
