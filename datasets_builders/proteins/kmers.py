@@ -6,11 +6,13 @@ far more. Words that occur in many sequences tell nothing and are left out. Sequ
 :data:`SHORT` have too few words, so that they are paired with all of comparable length.
 """
 
-import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from datasets_builders.proteins.alignment import cleaned, comparable
+from datasets_builders.proteins.alignment import LONGER, cleaned, comparable
+
+if TYPE_CHECKING:
+    import numpy as np
 
 SHORT = 80
 _WORD = 4
@@ -20,6 +22,7 @@ _COMMON = 0.05  # of the sequences
 _COMMON_AT_LEAST = 50  # sequences
 # Real composition is uneven, so that chance gives more words in common than 1 in 20 ** 4.
 _UNEVEN = 1.4
+_DEVIATIONS = 3.0  # standard deviations above chance
 _ROWS = 400  # to a block of the product, which bounds the memory
 
 
@@ -27,25 +30,34 @@ def candidates(
     sequences: Mapping[str, str], queries: Collection[str] | None = None
 ) -> Iterator[tuple[str, list[str]]]:
     """Each query (all by default) with its candidates; without ``queries`` each pair once."""
+    import numpy as np
+
     keys = list(sequences)
     lengths = [len(sequences[key]) for key in keys]
     wanted = [n for n, key in enumerate(keys) if queries is None or key in queries]
     counts = _counts([cleaned(sequences[key]) for key in keys])
-    columns = counts.T.tocsr()
+    columns, lengths_of = counts.T.tocsr(), np.array(lengths)
     for start in range(0, len(wanted), _ROWS):
         block = wanted[start : start + _ROWS]
         product = (counts[block] @ columns).tocsr()
         for row, n in enumerate(block):
             span = slice(product.indptr[row], product.indptr[row + 1])
-            shared = zip(product.indices[span], product.data[span], strict=True)
-            found = {int(m) for m, c in shared if _more(int(c), lengths[n], lengths[m])}
+            others, shared = product.indices[span], product.data[span]
+            found = set(others[_more(shared, lengths[n], lengths_of[others])].tolist())
             found |= _by_length(n, lengths)
             yield keys[n], [keys[m] for m in sorted(found) if _once(n, m, queries is None)]
 
 
-def _more(count: int, one: int, other: int) -> bool:
-    expected = one * other / _WORDS * _UNEVEN
-    return count >= 2 and count >= expected + 2 * math.sqrt(expected) and comparable(one, other)
+def _more(
+    shared: "np.ndarray[Any, Any]", one: int, others: "np.ndarray[Any, Any]"
+) -> "np.ndarray[Any, Any]":
+    """Which of the others share more words with a sequence than chance gives them."""
+    import numpy as np
+
+    expected = one * others / _WORDS * _UNEVEN
+    enough = shared >= np.maximum(2, expected + _DEVIATIONS * np.sqrt(expected))
+    near = (others <= LONGER * one) & (one <= LONGER * others)
+    return np.asarray(enough & near)
 
 
 def _by_length(n: int, lengths: list[int]) -> set[int]:

@@ -49,7 +49,7 @@ stream = load_dataset("pictures/protein-images", split="train", streaming=True)
 one = next(iter(stream))
 table = load_dataset("pictures/protein-images", "structures", revision="v0.1.0")
 print(json.dumps([sorted(rows), first["subject"], first["images"][0].size, first["images"][0].mode,
-                  one["images"][0].size, table["paper"]["accession"]]))
+                  one["images"][0].size, list(table["paper"]["accession"])]))
 """
     assert json.loads(stranger(script).splitlines()[-1]) == [
         ["paper", "test", "train", "validation"],
