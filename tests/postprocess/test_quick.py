@@ -170,6 +170,14 @@ _TRAPS: tuple[tuple[str, str, bool], ...] = (
         "GLI1 lies at 7q36.",
         "GLI1 has OMIM number 600619.",
         "GLI1, lupus (MIM:152700).",
+        "GLI1 <p> is HGNC:10997.",
+        "GLI1 ### is HGNC:10997.",
+        "GLI1 ( is HGNC:10997.",
+        "GLI1 ) is HGNC:10997.",
+        "GLI1 \x07 is HGNC:10997.",
+        "GLI1 \x01 is HGNC:10997.",
+        "GLI1 acts. GLI family zinc finger 1 is listed in HGNC, and GLI1 is HGNC:10997.",
+        "GLI1 is on chromosome GLI family zinc finger 1 chromosome.",
     ],
 )
 def test_what_is_unusual_is_left_to_the_whole_engine(registry: GeneRegistry, text: str) -> None:
