@@ -1,4 +1,4 @@
-"""Full names of genes are read as symbols, and loops told, as by slower ways that look everywhere."""
+"""Full names of genes are read as symbols, and loops told, as by ways that look everywhere."""
 
 import itertools
 import random
@@ -22,9 +22,7 @@ def test_names_of_several_words_are_read_as_symbols(registry: GeneRegistry) -> N
         if name[-1] in ")]" and mark != ".":
             continue
         read = with_symbols(f"it binds {name.upper()}{mark} in cells", book)
-        assert (
-            symbol in read.replace(",", " ").replace(".", " ").split() or f"{symbol}{mark}" in read
-        )
+        assert f" {symbol}{mark} in cells" in read
 
 
 def test_the_longest_of_two_names_is_meant(registry: GeneRegistry) -> None:
