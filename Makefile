@@ -16,10 +16,25 @@ export TOKENIZERS_PARALLELISM := false
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+# What PyMOL draws with: Mesa's software OpenGL, through EGL. PyMOL does not start without libGL.
+SYSTEM_LIBRARIES := libGL.so.1 libEGL.so.1 libGLU.so.1
+SYSTEM_PACKAGES  := libgl1 libegl1 libgl1-mesa-dri libglu1-mesa
+
+.PHONY: system
+system: ## install the system libraries that the pictures of proteins need (as root; nothing if there)
+	@missing=""; for lib in $(SYSTEM_LIBRARIES); do \
+	  $(PYTHON) -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' $$lib 2>/dev/null || missing="$$missing $$lib"; done; \
+	test -z "$$missing" || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "installing$$missing"; \
+	    apt-get update -qq && apt-get install -y -qq $(SYSTEM_PACKAGES) || \
+	      echo "not installed: pictures of proteins cannot be drawn; apt-get install $(SYSTEM_PACKAGES)"; \
+	  else echo "missing$$missing: pictures of proteins cannot be drawn; as root: apt-get install $(SYSTEM_PACKAGES)"; fi; }
+
 .PHONY: venv
 venv: $(STAMP) ## make the virtual environment and install the locked packages (about 4 GB)
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml | system
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: $(PYTHON) is older than 3.11; name a newer one: make $(MAKECMDGOALS) PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
