@@ -1,7 +1,8 @@
 """Pixels to a checked PNG.
 
-PNG and not lossless WebP: WebP's better methods take 30 times as long as drawing the picture (see
-docs/results/protein_render.json). Level 3 of zlib: higher levels cost more time than they save.
+PNG and not lossless WebP: WebP's method 4 saves a third of the bytes and takes as long as drawing
+the picture, method 0 saves next to nothing ("formats" in docs/results/protein_render.json). Level 3
+of zlib: level 6 takes twice the time for no fewer bytes.
 """
 
 import io

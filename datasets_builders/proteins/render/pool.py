@@ -122,6 +122,7 @@ def render_all(
     renderer: Renderer | None = None,
     time_limit: float = 60.0,
     memory_mb: int = 700,
+    unique: bool = True,
     command: Sequence[str] = WORKER,
 ) -> Iterator[Rendered | Refused]:
     """Draw each (file name, bytes); results come in the order of ``items``.
@@ -130,7 +131,7 @@ def render_all(
     thread. ``workers`` is the number of cores of this process where it is None. ``renderer`` None
     takes OpenGL where a test picture can be drawn with it, else the ray tracer. A file on which a
     worker takes more than ``time_limit`` seconds, or dies twice, is refused; a worker of more than
-    ``memory_mb`` is replaced.
+    ``memory_mb`` is replaced. ``unique`` refuses an id that came before.
 
     Raises:
         DataError: an unknown colour or view, a size outside 16 to 2048, PyMOL does not start.
@@ -143,18 +144,19 @@ def render_all(
     if not _SIZES[0] <= size <= _SIZES[1]:
         raise DataError(f"size {size}: pictures have {_SIZES[0]} to {_SIZES[1]} pixels a side")
     job = Job(colour, size, tuple(views), renderer, time_limit, memory_mb, command)
-    return _unique(_run(items, job, workers or len(os.sched_getaffinity(0))))
+    results = _run(items, job, workers or len(os.sched_getaffinity(0)))
+    return _flat(results, unique)
 
 
-def _unique(results: Iterator[Results]) -> Iterator[Rendered | Refused]:
-    """Of files with one id the first counts."""
+def _flat(results: Iterator[Results], unique: bool) -> Iterator[Rendered | Refused]:
+    """Picture after picture; of files with one id the first counts where ``unique``."""
     first: dict[str, str] = {}
     for one in results:
         if isinstance(one, Refused):
             yield one
             continue
         record = one[0].record
-        if (before := first.get(record.id)) is not None:
+        if unique and (before := first.get(record.id)) is not None:
             yield Refused(record.file, "duplicate id", f"{record.id} came in {before}")
             continue
         first[record.id] = record.file
