@@ -108,10 +108,10 @@ def main() -> None:
     """Run, print, and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--small", type=int, default=2000)
+    parser.add_argument("--small", type=int, default=700)
     parser.add_argument("--large", type=int, default=20000)
     options = parser.parse_args()
-    two: tuple[Method, ...] = ("mmseqs", "kmers") if mmseqs.program() else ("kmers",)
+    two: tuple[Method, ...] = ("kmers", "mmseqs") if mmseqs.program() else ("kmers",)
     result = {
         "small": compare(proteome(options.small), ("all", *two)),
         "large": compare(proteome(options.large), two),

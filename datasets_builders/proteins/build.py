@@ -41,7 +41,8 @@ from datasets_builders.provenance import SourceFile
 from datasets_builders.splits import SPLITS, Assignment
 
 IMAGES = "protein-images"
-DEFAULT_SEED = 13
+# With this seed test and validation of the embedded sample have several proteins each.
+DEFAULT_SEED = 25
 
 
 @dataclass(frozen=True, slots=True)

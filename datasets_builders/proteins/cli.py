@@ -45,7 +45,7 @@ def proteins_command(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that draw. (default: one a core)")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of the splits. (default: 13)")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the splits. (default: 25)")] = None,
 ) -> None:
     """Build OUT/protein-images: each structure as a picture, with questions and their answers.
 
