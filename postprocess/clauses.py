@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from .cuts import STOP, joined, removed, sentence_out
 from .edits import Edit
 from .find import Mention
 from .judge import RESPECTIVELY, Verdict
@@ -47,7 +48,6 @@ _TAIL = re.compile(
 )
 _OPEN = re.compile(r"[ ]?[(\[][ ]?(?:also[ ])?" + _LABEL + r"(?:[:=][ ]?)?\Z", re.IGNORECASE)
 _HEADING = re.compile(r"[A-Z][a-z]+(?:[ ][A-Za-z]+){0,2}:\s*")
-_STOP = re.compile(r"(?:</?[a-z]{1,9}>)*\s*[].,;:/…!?。)*|-]*[\"'”’]*\s*\Z")
 _NEXT_CLAUSE = re.compile(
     r"[,;]?[ ](?:(?:and|but|while)[ ])?(?=(?:it|this|the|its|these)\b|\0)", re.IGNORECASE
 )
@@ -66,20 +66,7 @@ _SECOND = re.compile(r" (?:It|Its|The|This|These|In|A|Where)\b")
 _NO_STOP = re.compile(
     r"(?:[…:;/,]|[ ]-)?(?=" + _SECOND.pattern + r")|[]…:;,/|*”’\"'!?。)]{1,3}(?= [A-Z][a-z]* )"
 )
-_CLAUSE_OF_ONE = (
-    r"[^,;.:()]{1,90}?(?:,? (?:has|have|carries|is|are|with)"
-    r"(?: (?:listed|recorded|registered|known|indexed|assigned))?(?: (?:as|under|the|in|to))*) "
-)
-_FIRST_OF_TWO = re.compile(r"(?P<cut>(?:While )?" + _CLAUSE_OF_ONE + ")", re.IGNORECASE)
-_JOINT = re.compile(
-    r",? (?:and|but|whereas|while) (?=[^\s,;.]+,? (?:has|have|carries|is|with) )|, (?="
-    r"[^\s,;.]+ is (?:listed|recorded))"
-)
-_SECOND_OF_TWO = re.compile(
-    r",? (?:and|but|whereas|while) " + _CLAUSE_OF_ONE + r"\Z", re.IGNORECASE
-)
 _NAMED_IN_CHINESE = re.compile(r"的(?:编号|登录号|标识符|ID|编码)(?:是|为|：)\s?\Z")
-_SEEN = re.compile(r"[.;:…/|*”\"'!?。)\]]{0,3}(?=\s[A-Z]|\Z)")
 _LONGEST_OUT = 240
 _FEW_WORDS = 4
 _MOST_BOUNDS = 6
@@ -106,20 +93,20 @@ def _cut_members(text: str, members: Sequence[Mention], gone: Sequence[bool]) ->
     field = {i: m.kind for i, m in enumerate(members)}
     last, final = kept[-1], text[members[-2].end : members[-1].start]
     if kept[0] > 0:
-        edits.append(_removed(text, members[0].start, members[kept[0]].start, field[0]))
+        edits.append(removed(text, members[0].start, members[kept[0]].start, field[0]))
     for a, b in itertools.pairwise(kept):
         if b > a + 1:
             joint = text[members[b - 1].end : members[b].start]
             if b == last and "and" in joint + final:
                 joint = " and " if len(kept) == 2 else joint if "and" in joint else final
-            edits.append(_removed(text, members[a].end, members[b].start, field[a + 1], joint))
+            edits.append(removed(text, members[a].end, members[b].start, field[a + 1], joint))
     if last < len(members) - 1:
-        edits.append(_removed(text, members[last].end, members[-1].end, field[last + 1]))
+        edits.append(removed(text, members[last].end, members[-1].end, field[last + 1]))
         if len(kept) > 1 and "and" in final and kept[-2] == last - 1:
             low, high = members[last - 1].end, members[last].start
             joint = " and " if len(kept) == 2 else final
             if "and" not in text[low:high]:
-                edits.insert(-1, _removed(text, low, high, field[last + 1], joint))
+                edits.insert(-1, removed(text, low, high, field[last + 1], joint))
     return edits
 
 
@@ -141,16 +128,16 @@ def _cut_clause(
             bare = _HEADING.fullmatch(text, low, base + opened.start())
             if bare and (whole := _short_lead(text, sentence, start, end, field)):
                 return whole
-            return _removed(text, base + opened.start(), end + 1, field)
+            return removed(text, base + opened.start(), end + 1, field)
         joint = re.match(r"\s*[,;/]?\s*(?:and\s|or\s)?", post)
         inner = base + opened.end() - len(opened[0].lstrip()[1:])
-        return _removed(text, inner, end + (joint.end() if joint else 0), field)
+        return removed(text, inner, end + (joint.end() if joint else 0), field)
     if pre.endswith(" | ") and post[:2] in (" |", "") and not text.startswith("|", low):
-        return _removed(text, start - 3, end, field)
+        return removed(text, start - 3, end, field)
     if pre.endswith(f"{symbol} is ") and (other := _THAT_OF.match(post)):
-        return _removed(text, start - len(symbol) - 4, end + other.end(), field)
-    if (named := _NAMED_IN_CHINESE.search(pre)) and post[:1] in "，、；":
-        return _removed(text, base + named.start(), end + 1, field)
+        return removed(text, start - len(symbol) - 4, end + other.end(), field)
+    if (named := _NAMED_IN_CHINESE.search(pre)) and post[:1] in (",", ";", "，", "、", "；"):
+        return removed(text, base + named.start(), end + 1, field)
     tail = _lead(_masked(pre, symbol))
     if tail and (base == low or tail["bound"]):
         edit = _by_tail(text, sentence, base + tail.start(), end, tail, field, symbol)
@@ -158,7 +145,7 @@ def _cut_clause(
             return edit
     return (
         _short_lead(text, sentence, start, end, field)
-        or _joined(text, sentence, start, end, field)
+        or joined(text, sentence, start, end, field)
         or _whole_sentence(text, sentence, start, end, field)
         or _bare_name(text, verdicts, field)
     )
@@ -194,22 +181,22 @@ def _by_tail(
     if tail["bound"]:
         if tail["bound"].strip() == "," and post[:1] == "," and not tail["subject"]:
             end += 1
-        return _removed(text, cut, end, field)
-    if _STOP.match(text, end, high):
+        return removed(text, cut, end, field)
+    if STOP.match(text, end, high):
         if low > 0:
             while low > 0 and text[low - 1] in " \t":
                 low -= 1
         elif high < len(text):
             while high < len(text) and text[high] in " \t":
                 high += 1
-        return _removed(text, low, high, field)
+        return removed(text, low, high, field)
     following = _NEXT_CLAUSE.match(_masked(post, symbol))
     if following:
         at = end + following.end()
-        return _removed(text, low, at + 1, field, text[at].upper())
+        return removed(text, low, at + 1, field, text[at].upper())
     if tail["subject"] and (verb := _NEXT_VERB.match(post)):
         keep = low + tail.end("subject")
-        return _removed(text, keep, end + verb.end(), field)
+        return removed(text, keep, end + verb.end(), field)
     return None
 
 
@@ -220,40 +207,19 @@ def _short_lead(
     low, high = sentence
     if text[low:start].count(" ") > _FEW_WORDS:
         return None
-    if _STOP.match(text, end, high):
+    if STOP.match(text, end, high):
         if low > 0:
             while low > 0 and text[low - 1].isspace():
                 low -= 1
         else:
             while high < len(text) and text[high].isspace():
                 high += 1
-        return _removed(text, low, high, field)
+        return removed(text, low, high, field)
     following = _ANOTHER_CLAUSE.match(text, end)
     if following and following.end() < high:
         at = following.end()
-        return _removed(text, low, at + 1, field, text[at].upper())
+        return removed(text, low, at + 1, field, text[at].upper())
     return None
-
-
-def _joined(text: str, sentence: tuple[int, int], start: int, end: int, field: str) -> Edit | None:
-    """One of two clauses that say the same of two genes: ``"A has 1 and B has 2."``"""
-    low, high = sentence
-    if text.endswith(" See ", low, start) and (stop := _SEEN.match(text, end)):
-        return _removed(text, start - len(" See "), stop.end(), field)
-    if _FIRST_OF_TWO.fullmatch(text, low, start):
-        if joint := _JOINT.match(text, end, high):
-            at = joint.end()
-            return _removed(text, low, at + 1, field, _head(text, at))
-        return _sentence_out(text, sentence, field) if _STOP.match(text, end, high) else None
-    if _STOP.match(text, end, high) and (second := _SECOND_OF_TWO.search(text, low, start)):
-        return _removed(text, second.start(), end, field)
-    return None
-
-
-def _head(text: str, at: int) -> str:
-    """The first letter of what is left, large where it begins the sentence with a common word."""
-    word = re.match(r"\w+", text[at:])
-    return text[at].upper() if word and word[0] in ("the", "its", "it", "that") else text[at]
 
 
 def _whole_sentence(
@@ -263,32 +229,21 @@ def _whole_sentence(
     low, high = sentence
     if high - low > _LONGEST_OUT or any(c in text[low:high] for c in "\n|{<") or low == 0:
         return None
-    if (clause := _CONTRAST.search(text, low, start)) and _STOP.match(text, end, high):
-        return _removed(text, clause.start(), end, field)
+    if (clause := _CONTRAST.search(text, low, start)) and STOP.match(text, end, high):
+        return removed(text, clause.start(), end, field)
     if text.endswith(" The ", low, start):
         low = start - 4  # the stop before it is missing
     if text[low:start] in ("", "The ") and (said := _REFERS.match(text, end, high)):
         if not said[0].endswith(" "):
             while low > 0 and text[low - 1] in " \t":
                 low -= 1
-        return _removed(text, low, said.end(), field)
+        return removed(text, low, said.end(), field)
     rest = text[low:start] + " " + text[end:high]
     if _SECOND.search(rest):
         return None  # the stop between two sentences is missing
     if _OWN_NUMBER.search(rest) or text[high - 1 : high] not in (".", "!", "?"):
         return None
-    return _sentence_out(text, sentence, field)
-
-
-def _sentence_out(text: str, sentence: tuple[int, int], field: str) -> Edit:
-    """A sentence goes with the blanks before it, the first one with those behind it."""
-    low, high = sentence
-    if low == 0:
-        while high < len(text) and text[high] in " \t":
-            high += 1
-    while low > 0 and text[low - 1] in " \t":
-        low -= 1
-    return _removed(text, low, high, field)
+    return sentence_out(text, sentence, field)
 
 
 def _bare_name(text: str, verdicts: Sequence[Verdict], field: str) -> Edit:
@@ -302,11 +257,7 @@ def _bare_name(text: str, verdicts: Sequence[Verdict], field: str) -> Edit:
             end += 1
         elif odd % 2 and opened == closed and start and text[start - 1] == opened:
             start -= 1
-    return _removed(text, start, end, field, first.noun)
-
-
-def _removed(text: str, start: int, end: int, field: str, after: str = "") -> Edit:
-    return Edit("removed", start, end, text[start:end], after, field)
+    return removed(text, start, end, field, first.noun)
 
 
 def _masked(text: str, symbol: str) -> str:

@@ -8,7 +8,8 @@ import re
 from .facts import GeneBook, GeneFacts
 
 _SAID = re.compile(
-    r"(?:official\s+symbol\b[^.]{0,60}?\b(?:is|for)|\b[Gg]ene:?|\bsymbol:?(?:\s+is)?)\s+"
+    r"(?:official\s+symbol\b[^.]{0,60}?\b(?:is|for)|\b[Gg]ene:?|"
+    r"(?<!previous )(?<!former )\bsymbol:?(?:\s+is)?)\s+"
     r"(?P<name>[^\W_][\w@-]{0,30})"
 )
 _TOKEN = re.compile(r"[^\W_][\w@-]*")
