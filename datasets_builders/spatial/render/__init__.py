@@ -1,0 +1,1 @@
+"""Pictures of tissue sections; ``picture.pictures`` is the way in."""
