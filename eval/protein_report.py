@@ -73,7 +73,7 @@ def sentences(scores: Mapping[str, Any]) -> list[str]:
             label = model.removeprefix(f"{adapter}, ")
             said.append(
                 f"Name overlap {own['overlap']['value']:.2f}, with the {label} "
-                f"{found['value']:.2f}: {verdict(own['overlap'], found)}."
+                f"{found['value']:.2f}: {_verdict(own['overlap'], found)}."
             )
     if "top5" in own:
         said.append(
@@ -81,6 +81,10 @@ def sentences(scores: Mapping[str, Any]) -> list[str]:
             f"a guess would have {scores['chance']['top5']:.0%}."
         )
     return said
+
+
+def _verdict(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    return verdict(one, other).replace("genes", "pictures")
 
 
 def _others(scores: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ pytest.importorskip("axolotl")
 
 from recipes.check import FOLDER, all_recipes, check  # needs the package looked for
 from recipes.errors import RecipeError
+from recipes.overlay import is_vision
 from recipes.yaml_marks import read_marked
 
 GROUNDED = FOLDER / "smollm2-135m-gene-grounded-lora.yaml"
@@ -69,8 +70,12 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_recipes_agree_where_they_must() -> None:
-    """Data, template, masking, seed and adapter form are one choice, written once a recipe."""
-    values = {path.stem: read_marked(path)[0] for path in all_recipes()}
+    """Data, template, masking, seed and adapter form are one choice, written once a recipe.
+
+    Those on pictures agree by rules of their own (``test_vision_recipe.py``).
+    """
+    every = {path.stem: read_marked(path)[0] for path in all_recipes()}
+    values = {name: recipe for name, recipe in every.items() if not is_vision(recipe)}
     keys = ("seed", "chat_template", "train_on_inputs", "adapter", "lora_r", "lora_dropout")
     for key in (*keys, "lora_target_linear", "sample_packing", "bf16", "logging_steps"):
         assert len({str(recipe[key]) for recipe in values.values()}) == 1, key
