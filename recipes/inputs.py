@@ -13,9 +13,12 @@ from typing import Any
 
 from recipes.adapter import UNPINNED
 from recipes.errors import RecipeError
-from recipes.overlay import parquet_of
+from recipes.overlay import is_vision, parquet_of
 
-MAKE_DATA = "make it with: geneverse data genes --out DIR, then pass --data DIR/gene-instructions"
+MAKE_DATA = (
+    "make it with: geneverse data genes --out DIR, then pass --data DIR/gene-instructions "
+    "(for pictures: geneverse data proteins, DIR/protein-images)"
+)
 MAKE_BASE = "make the small one with: geneverse recipe base --out DIR, then pass --base DIR/..."
 
 
@@ -23,7 +26,7 @@ def data_facts(config: dict[str, Any], data: Path) -> dict[str, Any]:
     """Check the local Parquet files of ``config``; return their identity for the run's facts.
 
     Raises ``RecipeError`` for a folder or file that is missing, a file that is no Parquet, has no
-    column of messages, or no row.
+    column of messages (or of pictures, where the recipe trains on them), or no row.
     """
     if not data.is_dir():
         raise RecipeError(f"no data set folder {data}; {MAKE_DATA}")
@@ -32,7 +35,8 @@ def data_facts(config: dict[str, Any], data: Path) -> dict[str, Any]:
     for entry in [*config["datasets"], *(config.get("test_datasets") or [])]:
         path = parquet_of(entry, data)
         split = str(entry.get("split") or "train")
-        rows[split] = _rows_of(path, str(entry.get("field_messages") or "messages"))
+        needed = [str(entry.get("field_messages") or "messages")]
+        rows[split] = _rows_of(path, needed + (["images"] if is_vision(config) else []))
         files[split] = sha256_of(path)
     first = config["datasets"][0]
     note = _read_note(data)
@@ -111,8 +115,8 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rows_of(path: Path, column: str) -> int:
-    """Number of rows of a Parquet file that must have ``column`` and at least one row."""
+def _rows_of(path: Path, needed: list[str]) -> int:
+    """Number of rows of a Parquet file that must have the columns and at least one row."""
     import pyarrow
     import pyarrow.parquet
 
@@ -123,8 +127,9 @@ def _rows_of(path: Path, column: str) -> int:
             names, rows = file.schema_arrow.names, int(file.metadata.num_rows)
     except pyarrow.ArrowInvalid as error:
         raise RecipeError(f"{path} is not a Parquet file ({error}); {MAKE_DATA}") from error
-    if column not in names:
-        raise RecipeError(f"{path} has no column {column!r}, it has {names}; {MAKE_DATA}")
+    for column in needed:
+        if column not in names:
+            raise RecipeError(f"{path} has no column {column!r}, it has {names}; {MAKE_DATA}")
     if rows == 0:
         raise RecipeError(f"{path} has no row: an empty split cannot be used; {MAKE_DATA}")
     return rows
