@@ -142,6 +142,7 @@ def _read(words: list[str], gene: QuickGene, book: QuickBook) -> list[Found] | N
     own = gene.own
     found: list[Found] = []
     named = lettered = wrong = False
+    clash = gene.clash
     at = skip = -1
     for word in filterfalse(book.plain.__contains__, words):
         at = words.index(word, at + 1)
@@ -168,6 +169,7 @@ def _read(words: list[str], gene: QuickGene, book: QuickBook) -> list[Found] | N
                 return None
             elif core in book.lettered:
                 lettered = True
+                clash = clash or (core in book.aliases and core not in gene.facts.names)
         elif kind == SYMBOL:
             if core[-1] in "XY" and words[at + 1 : at + 2] == ["chromosome"]:
                 return None
@@ -176,7 +178,7 @@ def _read(words: list[str], gene: QuickGene, book: QuickBook) -> list[Found] | N
             found.append(Found(at, kind, core if core != PLACE else gene.place, "", opened))
         elif not _name_fits(words, at, gene):
             return None
-    if not named or (lettered and (wrong or (found and gene.clash))):
+    if not named or (lettered and (wrong or (found and clash))):
         return None
     return found if _are_placed(found, words, gene) else None
 
@@ -194,6 +196,8 @@ def _is_harmless(core: str, words: list[str], at: int, book: QuickBook) -> bool:
         return True
     if is_lettered(core, book.symbols):
         book.keep(book.lettered, core)
+        if book.book.find(core):
+            book.keep(book.aliases, core)
         return True
     return False
 

@@ -109,6 +109,7 @@ class QuickBook:
         # Every form in which a plain word was met, "cells" and "cells,"; answers share most words.
         self.plain: set[str] = set()
         self.lettered: set[str] = set()
+        self.aliases: set[str] = set()  # those that a gene alone is called by
         self._genes: dict[str, QuickGene | None] = {}
 
     def gene(self, symbol: str) -> QuickGene | None:
