@@ -1,4 +1,4 @@
-"""``geneverse data ...``: gene data set and registry, protein pictures, descriptions by a model."""
+"""``geneverse data ...``: genes and their registry, proteins, tissue sections, texts by a model."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +7,7 @@ import typer
 
 from datasets_builders.errors import DataError
 from datasets_builders.proteins.cli import proteins_command
+from datasets_builders.spatial.cli import spatial_command
 
 if TYPE_CHECKING:
     from datasets_builders.genes.build import BuildReport
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datasets_builders.provenance import Provenance
 
 data_app = typer.Typer(
-    help="Build the data sets of genes and of proteins, and the gene registry; have texts written.",
+    help="Build the data sets of genes, proteins and tissue sections; have texts written.",
     no_args_is_help=True,
 )
 Symbols = Annotated[
@@ -87,6 +88,7 @@ def genes_command(
 
 
 data_app.command("proteins")(proteins_command)
+data_app.command("spatial")(spatial_command)
 
 
 @data_app.command("rephrase")

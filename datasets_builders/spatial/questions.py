@@ -151,6 +151,4 @@ def _set_of_four(
     for place, n in enumerate(rng.permutation(4)):
         others = [t for t in types if t != types[n]]
         rng.shuffle(others)
-        yield Choice(
-            genes[chosen[n]], (*others[:place], types[n], *others[place:]), types[n]
-        )
+        yield Choice(genes[chosen[n]], (*others[:place], types[n], *others[place:]), types[n])

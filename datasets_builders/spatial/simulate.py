@@ -59,7 +59,7 @@ class Simulation:
 
 
 def simulate(
-    *, seed: int = 13, cells: int = 1200, genes: int = 160, types: int = 8, sections: int = 3
+    *, seed: int = 13, cells: int = 1200, genes: int = 240, types: int = 8, sections: int = 3
 ) -> Simulation:
     """Draw sections of about ``cells`` cells each; equal arguments give equal sections.
 

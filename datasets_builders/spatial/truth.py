@@ -10,7 +10,7 @@ Hochberg). It runs over blocks of genes, so that memory does not grow with them.
 
 ``YES`` needs all of: adjusted p below, fold change and share of cells above their bounds. ``NO`` is
 said where the mean is no higher than in the rest. What lies between is ``GREY`` and never asked, and
-so is every type with too few cells.
+so is a type of too few cells, and a gene counted in too few.
 """
 
 from collections.abc import Iterator
@@ -91,6 +91,8 @@ def find_markers(section: Section, thresholds: Thresholds | None = None) -> Trut
                 columns = slice(start, start + found.shape[2])
                 fold[kind, columns], p[kind, columns] = found[0, row], found[1, row]
                 inside[kind, columns], rest[kind, columns] = found[2, row], found[3, row]
+        seldom = np.diff(section.counts.indptr) < bounds.min_cells
+        fold[:, seldom] = np.nan
         for kind in tested:
             p[kind] = false_discovery_control(np.nan_to_num(p[kind], nan=1.0))
     return Truth(
