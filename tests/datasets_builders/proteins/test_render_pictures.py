@@ -16,7 +16,7 @@ from datasets_builders.proteins.records import VIEWS
 from datasets_builders.proteins.refusal import RefusedError
 from datasets_builders.proteins.render.painter import Painter
 from datasets_builders.proteins.render.picture import check_picture, encode, ink_share
-from datasets_builders.proteins.render.view import TURNS, canonical
+from datasets_builders.proteins.render.view import TURNS, canonical, canonical_rotation
 
 MODEL = "AF-P99999-F1-model_v6.pdb"
 # Hues in degrees of AlphaFold DB's legend: very high, confident, low, very low.
@@ -74,6 +74,9 @@ def test_the_longest_axis_lies_across_and_the_shortest_points_at_the_viewer() ->
 
 
 def test_the_frame_stays_right_handed() -> None:
+    for seed in range(4):
+        rotated = canonical_rotation(turned(seed).backbone.ca)
+        assert np.linalg.det(rotated) == pytest.approx(1.0)
     for turn in TURNS.values():
         assert np.linalg.det(np.array(turn)) == pytest.approx(1.0)
 
