@@ -13,7 +13,7 @@ The folder is moved into place at the end, after the audit has read it.
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +48,7 @@ DEFAULT_SEED = 13
 
 @dataclass(frozen=True, slots=True)
 class SpatialReport:
-    """What was built. ``pairs`` are the answers of the truth by section, ``missing`` empty splits."""
+    """What was built: ``pairs`` are the truth's answers by section, ``missing`` empty splits."""
 
     folder: Path
     rows: dict[str, dict[str, int]]
@@ -65,7 +65,7 @@ class How:
     """Choices that every row depends on."""
 
     seed: int = DEFAULT_SEED
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
     size: int = DEFAULT_SIZE
     style: "Style" = DEFAULT_STYLE
     workers: int = 2

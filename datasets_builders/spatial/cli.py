@@ -88,7 +88,7 @@ def spatial_command(
     workers: Annotated[int, typer.Option(min=1, help="Threads that draw.")] = 2,
     seed: Annotated[int, typer.Option(help="Seed of simulation, splits and questions.")] = 13,
 ) -> None:
-    """Build OUT/spatial-markers: is this gene a marker of that cell type, to be answered by looking.
+    """Build OUT/spatial-markers: which gene marks which cell type, to be answered by looking.
 
     Without SECTIONS three sections are simulated, whose markers are known.
 
@@ -160,7 +160,7 @@ def _simulated(seed: int, sizes: dict[str, int]) -> "Sequence[Section]":
 
 
 def _table(path: Path, column: str) -> dict[str, str]:
-    """Cell to type from a CSV: the first column names the cell, ``column`` (or the second) the type."""
+    """Cell to type: the first column of a CSV, and ``column`` or else the second."""
     if not path.is_file():
         raise SourceError(f"--cell-types {path} is missing; give a CSV of cell and type")
     with path.open(encoding="utf-8-sig", newline="") as file:

@@ -5,8 +5,8 @@ In: a section. Out: balanced :class:`Pattern` questions. One value::
     Pattern(gene="SIM011", right="yes", truth={"moran_i": 0.31, "adjusted_p": 0.0})
 
 Spatially variable: Moran's I of the log-normalised counts over each cell's six nearest neighbours,
-by squidpy, with its p under normality. A gene that varies is asked about together with one that does
-not and that is about as strong on average, so that brightness does not tell them apart.
+by squidpy, with its p under normality. A gene that varies is asked about together with one that
+does not and that is about as strong on average, so that brightness does not tell them apart.
 
 Where highest: the quarter of the section (halves of its extent) whose cells have the highest mean
 of normalised counts, at least :data:`MARGIN` times the next one and :data:`ERRORS` standard errors

@@ -9,9 +9,9 @@ A rule that reads only the gene, only the type, or neither then scores exactly o
 was fitted to as well as on anything new; drawing at random and weighting cannot promise that.
 
 The choice is a circulation: a yes pair is an edge from its gene to its type, a no pair one from its
-type to its gene, each used once at most, and what flows into a node flows out. The largest such flow
-is a linear programme whose corners are whole numbers (its matrix is that of a network), solved by
-HiGHS. A seeded cost far below one chooses among equally large ones.
+type to its gene, each used once at most, and what flows into a node flows out. The largest such
+flow is a linear programme whose corners are whole numbers (its matrix is that of a network), solved
+by HiGHS. A seeded cost far below one chooses among equally large ones.
 
 For a choice of four types, :func:`foursomes` gives sets of four genes over the same four types,
 each gene marking another one of them: whoever knows only the options is right in one of four.

@@ -8,6 +8,7 @@ One value: ``read_section(Path("xenium_breast_small.h5ad"), Options(cell_type_co
 has 1,135 cells and 312 genes.
 """
 
+import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,15 +25,14 @@ from datasets_builders.spatial.checks import (
     CountsError,
     LengthError,
     check_coordinates,
-    check_counts,
     check_genes,
     check_types,
     column_missing,
 )
+from datasets_builders.spatial.counts import read_counts
 from datasets_builders.spatial.folders import digest, is_visium, is_xenium, read_visium, read_xenium
 from datasets_builders.spatial.section import NO_TYPE, Section, TypesOrigin
 
-_CELLS = 4096  # read at once
 _AREAS = ("cell_area", "area")
 
 
@@ -95,8 +95,7 @@ def _opened(path: Path) -> Iterator[Parts]:
     elif path.is_dir():
         yield _elements(_zarr(path), path)
     elif path.suffix == ".h5ad":
-        import h5py
-
+        h5py: Any = importlib.import_module("h5py")  # without types
         try:
             file = h5py.File(path, "r")
         except OSError as error:
@@ -115,7 +114,8 @@ def _zarr(path: Path) -> Any:
     except (FileNotFoundError, ValueError) as error:
         raise SourceError(
             f"{path} is a folder, and neither a .zarr nor a Xenium (experiment.xenium, "
-            f"cell_feature_matrix.h5) nor a Visium output (spatial/, *feature_bc_matrix.h5): {error}"
+            "cell_feature_matrix.h5) nor a Visium output (spatial/, *feature_bc_matrix.h5): "
+            f"{error}"
         ) from None
     if "obs" not in root and "tables" in root:  # SpatialData keeps its AnnData there
         names = sorted(root["tables"])
@@ -202,8 +202,8 @@ def _types(obs: Any, options: Options, file: str) -> tuple[tuple[str, ...], Any]
         values = obs.index.to_series().astype(str).map(dict(options.types))
         if not values.notna().any():
             raise CellTypeError(
-                f"{file}: not one of the cells in --cell-types is in the section; the section's "
-                f"are named like {obs.index[0]!r}, the table's like {next(iter(options.types), '')!r}"
+                f"{file}: not one of the cells in --cell-types is in the section, whose cells are "
+                f"named like {obs.index[0]!r}, the table's like {next(iter(options.types), '')!r}"
             )
     elif options.cell_type_column in obs:
         values = obs[options.cell_type_column]
@@ -226,32 +226,6 @@ def _areas(obs: Any) -> Any:
         if name in obs:
             return np.asarray(obs[name], dtype=np.float64)
     return None
-
-
-def read_counts(matrix: Any, file: str, what: str) -> Any:
-    """Any 2D matrix, backed or not, as CSC of float32, read in blocks and checked as counts.
-
-    A backed CSC matrix is read by columns, all else by rows.
-    """
-    from scipy import sparse
-
-    by_column = getattr(matrix, "format", "") == "csc"
-    length = matrix.shape[1 if by_column else 0]
-    blocks = []
-    for start in range(0, max(length, 1), _CELLS):
-        part = slice(start, start + _CELLS)
-        block = matrix[:, part] if by_column else matrix[part]
-        made = sparse.csc_matrix(block) if by_column else sparse.csr_matrix(block)
-        check_counts(made.data, file, what, first_cell=0 if by_column else start)
-        made.data = np.round(made.data).astype(np.float32)
-        made.eliminate_zeros()
-        blocks.append(made)
-    joined = sparse.hstack(blocks) if by_column else sparse.vstack(blocks)
-    del blocks
-    found = sparse.csc_matrix(joined, dtype=np.float32)
-    if not found.nnz:
-        raise CountsError(f"{file}: {what} has not one count")
-    return found
 
 
 def _source(path: Path, cells: int, used: int, options: Options) -> SourceFile:

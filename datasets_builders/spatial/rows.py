@@ -4,7 +4,7 @@ In: an :class:`Asked` of a configuration. Out: the row of the common schema with
 :data:`SPATIAL_FEATURES` beside it. One row of ``marker``::
 
     {"id": "simulated-1/SIM004/type C/marker", "task": "marker", "subject": "SIM004",
-     "messages": [{"role": "user", "content": "Is gene SIM004 a marker gene of cell type type C? ..."},
+     "messages": [{"role": "user", "content": "Is gene SIM004 a marker gene of cell type ..."},
                   {"role": "assistant", "content": "Yes, gene SIM004 is a marker gene of ..."}],
      "images": [<picture>], "answer": "Yes, gene SIM004 is ...", "group": "gene:SIM004",
      "stratum": "type C", "source": "marker:simulated-types", "section": "simulated-1",

@@ -8,9 +8,9 @@ The test is scanpy's Wilcoxon rank sum with ties corrected (``rank_genes_groups`
 to the median total of a cell and log1p; p is adjusted over the genes of a type (Benjamini and
 Hochberg). It runs over blocks of genes, so that memory does not grow with them.
 
-``YES`` needs all of: adjusted p below, fold change and share of cells above their bounds. ``NO`` is
-said where the mean is no higher than in the rest. What lies between is ``GREY`` and never asked, and
-so is a type of too few cells, and a gene counted in too few.
+``YES`` needs all of: adjusted p below, fold change and share of cells above their bounds. ``NO``
+is said where the mean is no higher than in the rest. What lies between is ``GREY`` and never asked,
+and so is a type of too few cells, and a gene counted in too few.
 """
 
 from collections.abc import Iterator
