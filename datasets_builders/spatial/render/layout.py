@@ -42,7 +42,8 @@ _BLOCK = 8  # pixels of the squares whose types are outlined instead
 class Sheet:
     """``base`` is uint8 of size x size, palette entries; a gene changes the pixels ``target``
     (int32, flat), each to the value of its slot in ``source`` (int32). ``types`` is the second
-    image of the style "two". ``bar`` is the scale bar in micrometres.
+    image of the style "two". ``panels`` are the corners (x, y) of the tissue: expression, and cell
+    types where they have a panel of their own. ``bar`` is the scale bar in micrometres.
     """
 
     base: NDArray[np.uint8]
@@ -51,6 +52,7 @@ class Sheet:
     raster: Raster
     types: NDArray[np.uint8] | None
     shown: tuple[str, ...]
+    panels: tuple[tuple[int, int], ...]
     bar: int
 
 
@@ -101,7 +103,8 @@ def compose(section: Section, size: int, style: Style) -> Sheet:
         x, y = frame.corners[-1]
         pen.write(sheet, x, y - pen.line, "cell types")
         _paste(sheet, x, y, frame, fill)
-    return Sheet(canvas, target, source, raster, types, shown, bar)
+    panels = tuple(_offset(x, y, frame, fill.shape) for x, y in frame.corners)
+    return Sheet(canvas, target, source, raster, types, shown, panels, bar)
 
 
 def _legend(

@@ -9,7 +9,7 @@ read the same by a colour-blind reader and in grey; grey where the types' colour
 
 Cell types have the seven colours of Okabe and Ito without black (https://jfly.uni-koeln.de/color/),
 then nine that were searched for: each the farthest from all before it, in CIELAB, under the worst
-of normal sight and full protanopia, deuteranopia and tritanopia (the matrices of Machado et al. 2009,
+of normal sight and full protanopia, deuteranopia and tritanopia (matrices of Machado et al. 2009,
 doi:10.1109/TVCG.2009.113). No two of the 16 are closer than 16 (CIE 1976) in any of the four. The
 search found no 17th at that distance: of more types the 15 with the most cells get colours, the
 rest share a grey, "other types", and nothing can be asked about them (``Prepared.shown``).

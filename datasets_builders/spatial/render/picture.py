@@ -41,8 +41,13 @@ class Scaling:
 
     ``high`` is the ``percentile`` of the pixels in which the gene was counted at all, in units of
     ``transform``; ``median_total`` the counts a cell is scaled to; ``cells`` those with a count.
-    ``micrometres_per_pixel`` is the panel's. One value: ``Scaling(high=4.127134, percentile=99.0,
-    transform="mean over ...", median_total=145.0, cells=331, micrometres_per_pixel=3.197)``.
+    ``micrometres_per_pixel`` is the panels', ``panels`` the corners (x, y) of the tissue on the
+    image (expression; cell types, in "two" on the second image), ``panel`` its width and height in
+    pixels; with them ``reading.channels`` gets the numbers back. One value::
+
+        Scaling(high=4.127134, percentile=99.0, transform="mean over ...", median_total=145.0,
+                cells=331, micrometres_per_pixel=3.2145, panels=((4, 17), (170, 17)),
+                panel=(164, 121))
     """
 
     high: float
@@ -51,6 +56,8 @@ class Scaling:
     median_total: float
     cells: int
     micrometres_per_pixel: float
+    panels: tuple[tuple[int, int], ...]
+    panel: tuple[int, int]
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in a row."""
@@ -100,11 +107,16 @@ class Prepared:
             PictureError: no such gene, or nothing of it was counted in any cell.
         """
         check_genes(self.section, [gene])
-        pixels, scaling = self._pixels(self.section.gene_index(gene))
-        images = (encode(pixels, self.colours), *self.second)
+        pixels, scaling = self.pixels(self.section.gene_index(gene))
+        images = (self.encode(pixels), *self.second)
         return Picture(self.section.name, gene, self.style, images, scaling)
 
-    def _pixels(self, index: int) -> tuple[NDArray[np.uint8], Scaling]:
+    def encode(self, pixels: NDArray[np.uint8]) -> bytes:
+        """The PNG of palette entries."""
+        return encode(pixels, self.colours)
+
+    def pixels(self, index: int) -> tuple[NDArray[np.uint8], Scaling]:
+        """Palette entries of size x size for the gene of a column, and what they mean."""
         counts, raster = self.section.counts, self.sheet.raster
         part = slice(counts.indptr[index], counts.indptr[index + 1])
         cells, found = counts.indices[part], counts.data[part]
@@ -122,6 +134,8 @@ class Prepared:
             median_total=self.median_total,
             cells=int(np.count_nonzero(found)),
             micrometres_per_pixel=round(raster.scale, 4),
+            panels=self.sheet.panels,
+            panel=raster.slot_of_pixel.shape[::-1],
         )
         return pixels, scaling
 
