@@ -22,6 +22,7 @@ from model_cards.render_code import (
     render_space_card,
 )
 from model_cards.render_model import render_merged_card, render_model_card
+from model_cards.spatial_markers import render_spatial_card
 from model_cards.write import render_text, save_card
 
 __all__ = [
@@ -37,11 +38,13 @@ __all__ = [
 
 
 def render_dataset_card(folder: Path, *, repo_id: str, version: str) -> Path:
-    """Write the card of a gene or protein data set; CardError names file, key and fix."""
+    """Write the card of a data set of genes, proteins or markers; CardError names file, key and fix."""
     check_names(repo_id, version)
     found = from_data.dataset_facts(folder)
     if found["task"] == "protein":
         return render_protein_card(folder, repo_id=repo_id, version=version)
+    if found["task"] == "marker":
+        return render_spatial_card(folder, repo_id=repo_id, version=version)
     sources = from_data.source_facts(folder)
     audit = from_data.audit_facts(folder)
     sample = "paper" if "paper" in found["splits"] else found["splits"][0]

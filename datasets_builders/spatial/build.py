@@ -21,7 +21,6 @@ from tqdm import tqdm
 
 from datasets_builders.errors import DataError
 from datasets_builders.files import replace_folder, write_json
-from datasets_builders.provenance import SourceFile
 from datasets_builders.spatial import asked as ask
 from datasets_builders.spatial.audit import Audit, audit
 from datasets_builders.spatial.builder import write_split
@@ -79,12 +78,10 @@ def build(
     how: How | None = None,
     configs: Sequence[str] = tuple(CONFIGS),
     panel: Panel | None = None,
-    sources: Sequence[SourceFile] = (),
 ) -> SpatialReport:
     """Write ``out/spatial-markers``; shows progress bars on stderr.
 
-    ``panel`` is a second truth, compared and not asked; ``sources`` are further files that were
-    read. Without ``how`` all its defaults are taken.
+    ``panel`` is a second truth, compared and not asked. Without ``how`` all its defaults are taken.
 
     Raises:
         DataError: unknown configuration; no question can be balanced; a leak, or a rule that
@@ -119,7 +116,7 @@ def build(
                 agreement=compared.to_json() if compared else None,
             ),
         )  # fmt: skip
-        write_json(folder / "provenance.json", provenance_of(sections, sources).to_json())
+        write_json(folder / "provenance.json", provenance_of(sections).to_json())
         replace_folder(folder, out / MARKERS)
     return SpatialReport(
         folder=out / MARKERS,

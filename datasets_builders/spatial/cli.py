@@ -132,14 +132,12 @@ def spatial_command(
         workers=workers,
         ontology=terms(sorted(names)) if ontology else None,
     )
-    second = read_panel(panel) if panel else None
     report = build(
         found,
         out,
         how=how,
         configs=config or tuple(CONFIGS),
-        panel=second,
-        sources=(second.source,) if second else (),
+        panel=read_panel(panel) if panel else None,
     )
     _print(report, found, how)
 

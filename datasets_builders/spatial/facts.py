@@ -117,12 +117,12 @@ def missing(rows: Mapping[str, Rows], configs: Sequence[str]) -> dict[str, list[
     return found
 
 
-def provenance_of(sections: Sequence[Section], extra: Sequence[SourceFile]) -> Provenance:
+def provenance_of(sections: Sequence[Section]) -> Provenance:
     """The files of all sections; a simulated section is a source without a file."""
     sources = [one for section in sections for one in section.sources or (_simulated(section),)]
     untyped = sum(int((section.type_codes < 0).sum()) for section in sections)
     return Provenance(
-        sources=(*sources, *extra),
+        sources=tuple(sources),
         records=sum(section.cells for section in sections),
         skipped={"cells: no cell type, drawn in grey and in no test": untyped} if untyped else {},
     )

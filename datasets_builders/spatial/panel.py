@@ -43,6 +43,7 @@ class Agreement:
     where one of the two always says the same.
     """
 
+    panel: SourceFile
     pairs: Mapping[tuple[str, str], int]
     kappa: float | None
     genes_without_annotation: int
@@ -50,8 +51,14 @@ class Agreement:
     types_without_term: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """As it stands in ``geneverse.json``."""
+        """As it stands in ``geneverse.json``; no row has anything of the panel."""
         return {
+            "panel": {
+                "file": self.panel.file,
+                "sha256": self.panel.sha256,
+                "genes": self.panel.rows,
+                "licence": self.panel.licence,
+            },
             "pairs": [
                 {"panel": p, "expression": e, "pairs": n}
                 for (p, e), n in sorted(self.pairs.items())
@@ -100,7 +107,7 @@ def read_panel(path: Path) -> Panel:
         date="",
         size=path.stat().st_size,
         sha256=sha256_of(path),
-        licence="vendor's terms",
+        licence="the vendor's terms; only compared, nothing of it is in a row",
         rows=len(rows),
         used=sum(bool(a) for _, a in rows),
     )
@@ -127,7 +134,12 @@ def agreement(panel: Panel, truths: Mapping[str, Truth]) -> Agreement:
                     answer = _ANSWERS.get(int(truth.answer[row, column]), "left out")
                     pairs["yes" if related(said, own) else "no", answer] += 1
     return Agreement(
-        dict(pairs), _kappa(pairs), len(silent), tuple(sorted(strange)), tuple(sorted(unknown))
+        panel.source,
+        dict(pairs),
+        _kappa(pairs),
+        len(silent),
+        tuple(sorted(strange)),
+        tuple(sorted(unknown)),
     )
 
 
