@@ -50,6 +50,7 @@ def main() -> None:
         splits=options.split,
         limit=options.limit,
         batch_size=options.batch_size,
+        max_new_tokens=48,
     )
     scores = score_proteins(
         paths,

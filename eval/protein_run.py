@@ -12,7 +12,7 @@ from .ask import Request, ask
 from .pictures import CONTROLS
 from .protein_baselines import read_sequences, write_protein_baselines
 from .questions import Question, default_config, default_splits, load_questions
-from .vision_model import load_vision_model
+from .vision_model import MAX_NEW_TOKENS, load_vision_model
 
 TRAIN = "train"
 
@@ -29,13 +29,15 @@ def answer_proteins(
     limit: int | None = None,
     controls: Sequence[str] = CONTROLS,
     batch_size: int = 16,
+    max_new_tokens: int = MAX_NEW_TOKENS,
     restart: bool = False,
-    rank: bool = True,
+    ranked: Sequence[str | None] = (None, "blank"),
 ) -> list[Path]:
     """The answers files, the adapter's first; those that are there already are gone on with.
 
     ``base=None`` takes the base that the adapter names; ``limit`` is the number of rows of each
-    split. Raises :class:`EvalError` and its kin.
+    split; ``ranked`` says for which controls (None: without one) names are ranked, which takes far
+    longer than the answer. Raises :class:`EvalError` and its kin.
     """
     config = config or default_config(data)
     splits = splits or default_splits(data, config)
@@ -43,7 +45,7 @@ def answer_proteins(
     sequences = read_sequences(data)
     train = load_questions(data, config, [TRAIN])
     baselines = write_protein_baselines(questions, train, out, sequences=sequences)
-    model = load_vision_model(base, adapter=adapter, name=name)
+    model = load_vision_model(base, adapter=adapter, name=name, max_new_tokens=max_new_tokens)
     paths: list[Path] = []
     for control in (None, *controls):
         paths.append(out / (f"control-{control}.jsonl" if control else "adapter.jsonl"))
@@ -59,7 +61,8 @@ def answer_proteins(
             batch_size=batch_size,
             restart=restart,
             control=control,
-            rank=rank,
+            max_new_tokens=max_new_tokens,
+            rank=control in ranked,
         )
         ask(request, model)
     return [*paths, *baselines]
