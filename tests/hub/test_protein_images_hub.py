@@ -10,7 +10,7 @@ import pytest
 PROTEINS = Path(__file__).resolve().parents[1] / "datasets_builders" / "proteins"
 sys.path.insert(0, str(PROTEINS))
 
-from protein_world import file_of, install, twenty  # noqa: E402  # beside the builder's tests
+from protein_rows_world import file_of, install, twenty  # noqa: E402  # beside the builder's tests
 
 from datasets_builders.proteins.build import build  # noqa: E402
 from hub.plan import find  # noqa: E402

@@ -11,6 +11,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> "object":
     """A renderer that needs no graphics."""
-    from protein_world import install
+    from protein_rows_world import install
 
     return install(monkeypatch)

@@ -1,7 +1,7 @@
 """Relatives by sequence: found by every method, and no strangers; units are closed."""
 
 import pytest
-from protein_world import random_sequence, record, relative
+from protein_rows_world import random_sequence, record, relative
 
 from datasets_builders.proteins import clusters, mmseqs
 from datasets_builders.proteins.alignment import Pair, bits, likely

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from protein_world import World, file_of, record, twenty
+from protein_rows_world import World, file_of, record, twenty
 from typer.testing import CliRunner, Result
 
 from datasets_builders.cli import data_app

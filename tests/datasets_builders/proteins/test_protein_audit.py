@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from protein_world import World, file_of, random_sequence, record, relative, twenty
+from protein_rows_world import World, file_of, random_sequence, record, relative, twenty
 
 from datasets_builders.genes.audit import LeakError
 from datasets_builders.proteins import build as module

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from protein_world import World, file_of, random_sequence, record, twenty
+from protein_rows_world import World, file_of, random_sequence, record, twenty
 
 from datasets_builders.errors import DataError
 from datasets_builders.proteins.build import build
