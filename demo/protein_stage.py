@@ -13,6 +13,7 @@ from demo.places import ROOT, json_of
 from demo.stages import Story, digest_of
 
 PROTEIN_RECIPE = ROOT / "recipes" / "smolvision-135m-protein-lora.yaml"
+PICTURES_REPO = "geneverse/protein-images"
 PROTEIN_REPO = f"geneverse/{PROTEIN_RECIPE.stem}"
 STAGES = 4
 # 40 pictures: one pass over half of the sample's rows.
@@ -35,7 +36,7 @@ class ProteinPlaces:
     @property
     def data(self) -> Path:
         """The data set folder, as released."""
-        return self.out / "proteins" / "protein-images"
+        return self.out / "data" / "protein-images"
 
     @property
     def adapter(self) -> Path:

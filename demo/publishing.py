@@ -1,7 +1,9 @@
 """The last stages of the demo: cards, the release to a loopback hub and back, the report."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from demo.places import (
     ADAPTER_REPO,
@@ -18,16 +20,26 @@ from demo.places import (
     Places,
     json_of,
 )
+from demo.protein_stage import PICTURES_REPO
 from demo.stages import Story, digest_of
 
 
-def publish(story: Story, places: Places, base: Path) -> None:
-    """Stages 7 to 9: cards, release to a loopback hub and back, report."""
+def publish(
+    story: Story, places: Places, base: Path, pictures: Path, proteins: Mapping[str, Any]
+) -> None:
+    """The last three stages: cards, release to a loopback hub and back, report.
+
+    ``pictures`` is the folder of the protein pictures, ``proteins`` the report's part on them.
+    """
     answers = [places.answers / "adapter.jsonl", places.answers / "corrected.jsonl"]
-    folders = _folders(places)
+    folders = _folders(places, pictures)
     cards = [folder / "README.md" for folder in folders]
     facts = digest_of(
-        places.scores, *answers, places.adapter / "geneverse.json", places.data / "geneverse.json"
+        places.scores,
+        *answers,
+        places.adapter / "geneverse.json",
+        places.data / "geneverse.json",
+        pictures / "geneverse.json",
     )
     rooms = [ROOT / room for room in ("model_cards", "postprocess", "space", "eval")]
     code = digest_of(*rooms, CORRECTION)
@@ -35,24 +47,24 @@ def publish(story: Story, places: Places, base: Path) -> None:
         "cards, and the code of pipeline, metrics and Space",
         [code, facts],
         cards,
-        lambda: _render(places, answers),
+        lambda: _render(places, answers, pictures),
     )
     loaded = places.out / "loaded_back.json"
     story.stage(
         f"release of {len(folders)} repos as {VERSION} to a hub on loopback, loaded back",
         [digest_of(ROOT / "hub"), digest_of(*cards), code, facts],
         [loaded],
-        lambda: _release(places, base, loaded, facts + code),
+        lambda: _release(folders, places, base, loaded, facts + code),
     )
     story.stage(
         "report",
-        [digest_of(ROOT / "eval"), facts, digest_of(loaded)],
+        [digest_of(ROOT / "eval"), facts, digest_of(loaded), dict(proteins)],
         [places.report],
-        lambda: _report(story, places, loaded),
+        lambda: _report(story, places, loaded, proteins),
     )
 
 
-def _folders(places: Places) -> list[Path]:
+def _folders(places: Places, pictures: Path) -> list[Path]:
     """What becomes a repo each."""
     from eval.metric_repos import metric_names
 
@@ -60,6 +72,7 @@ def _folders(places: Places) -> list[Path]:
     return [
         places.data,
         places.registry,
+        pictures,
         places.pipeline,
         places.adapter,
         *metrics,
@@ -67,11 +80,12 @@ def _folders(places: Places) -> list[Path]:
     ]
 
 
-def _render(places: Places, answers: list[Path]) -> None:
+def _render(places: Places, answers: list[Path], pictures: Path) -> None:
     from model_cards import render
     from postprocess.publish_files import write_pipeline_repo
 
     render.render_dataset_card(places.data, repo_id=DATA_REPO, version=VERSION)
+    render.render_dataset_card(pictures, repo_id=PICTURES_REPO, version=VERSION)
     render.render_registry_card(places.registry, repo_id=REGISTRY_REPO, version=VERSION)
     write_pipeline_repo(places.pipeline, registry_revision=VERSION)
     render.render_pipeline_card(
@@ -115,7 +129,7 @@ def _render_spaces(places: Places) -> None:
     render_space_card(places.space, repo_id=SPACE_REPO, version=VERSION)
 
 
-def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
+def _release(folders: list[Path], places: Places, base: Path, loaded: Path, content: str) -> None:
     from huggingface_hub.utils import disable_progress_bars
 
     from datasets_builders.files import write_json
@@ -137,7 +151,7 @@ def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
     with serve(places.hub) as endpoint:
         # The base is served from a package, so it has no commit of the Hub's to be pinned to.
         options = Options(endpoint.url, places.out / ".release", allow_unpinned=True)
-        made = in_order(artefact_of(folder) for folder in _folders(places))
+        made = in_order(artefact_of(folder) for folder in folders)
         released, collected = carry_out(look(made, VERSION, options), VERSION, options)
         for one in released:
             print(f"      {one.artefact.repo_id} {VERSION}: commit {one.commit[:12]}")
@@ -146,13 +160,19 @@ def _release(places: Places, base: Path, loaded: Path, content: str) -> None:
         metrics = [a.repo_id for a in made if a.kind == "metric"]
         result = load_back(
             endpoint.url,
-            LoadRequest(VERSION, pipeline=PIPELINE_REPO, metrics=metrics, space=SPACE_REPO),
+            LoadRequest(
+                VERSION,
+                pictures=PICTURES_REPO,
+                pipeline=PIPELINE_REPO,
+                metrics=metrics,
+                space=SPACE_REPO,
+            ),
         )
     print(f"      loaded back in a fresh process, empty cache: {result['seconds']:.0f} s")
     write_json(loaded, result)
 
 
-def _report(story: Story, places: Places, loaded: Path) -> None:
+def _report(story: Story, places: Places, loaded: Path, proteins: Mapping[str, Any]) -> None:
     from eval.answers import read_answers
     from eval.report import write_report
 
@@ -167,9 +187,11 @@ def _report(story: Story, places: Places, loaded: Path) -> None:
         run_facts=json_of(places.adapter / "geneverse.json"),
         seconds=story.seconds,
         commands=NEXT_STEPS,
+        proteins=proteins,
         release=[
             (DATA_REPO, f"{sum(back['dataset']['splits'].values())} rows"),
             (REGISTRY_REPO, f"{back['registry']['rows']} genes"),
+            (PICTURES_REPO, f"{sum(back['pictures']['splits'].values())} rows with pictures"),
             (ADAPTER_REPO, f"one answer about {back['adapter']['symbol']}, corrected"),
             (PIPELINE_REPO, f"{back['pipeline']['query']} described: {back['pipeline']['status']}"),
             *((name, str(value)) for name, value in back["metrics"].items()),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-STAGES = 9
+STAGES = 13
 SOURCE_SUFFIXES = {".py", ".yaml", ".jsonl", ".j2"}
 
 

@@ -1,6 +1,6 @@
 """The whole story in one script: from gene records to an adapter that loads from a hub.
 
-``geneverse demo --out build/demo`` runs nine stages on embedded data; each is a command of
+``geneverse demo --out build/demo`` runs thirteen stages on embedded data; each is a command of
 ``geneverse`` too, so that a lab can run it on its own data and model. This script does nothing but
 call the rooms in order.
 """
@@ -23,6 +23,7 @@ from demo.places import (
     Places,
     json_of,
 )
+from demo.protein_stage import ProteinPlaces, protein_stages
 from demo.publishing import publish
 from demo.stages import Story, digest_of
 
@@ -39,7 +40,8 @@ def run_demo(out: Path) -> Path:
     started = time.monotonic()
     base = _learn(story, places)
     _judge(story, places, base)
-    publish(story, places, base)
+    proteins = protein_stages(story, out, base)
+    publish(story, places, base, ProteinPlaces(out).data, proteins)
     print(f"\n{markdown(json_of(places.scores))}")
     print(f"\nfinished in {_minutes(time.monotonic() - started)}; open {places.report}")
     return places.report

@@ -6,6 +6,7 @@ The result, as JSON (see ``loadback_child`` for who fills what)::
     {"endpoint": "http://127.0.0.1:8200", "version": "v0.1.0", "seconds": 31.2,
      "dataset": {"id": "geneverse/gene-instructions", "splits": {"train": 580, "test": 71},
                  "grounded": {"train": 290, "test": 36}, "seconds": 6.1},
+     "pictures": {"id": "geneverse/protein-images", "splits": {"train": 102}, "size": [336, 336]},
      "registry": {"id": "geneverse/gene-registry", "rows": 385, "seconds": 0.4},
      "adapter": {"id": "geneverse/smollm2-135m-gene-grounded-lora", "symbol": "GLI1",
                  "prompt": "Records: ...", "answer": "...", "reference": "...", "seconds": 14.0,
@@ -52,6 +53,7 @@ class LoadRequest:
     config: str = "grounded"
     split: str = "test"
     symbol: str | None = None
+    pictures: str | None = None
     registry: str | None = REGISTRY
     registry_file: str = "genes.parquet"
     adapter: str | None = ADAPTER

@@ -56,6 +56,23 @@ def _choose(rows: Any, symbol: str | None) -> dict[str, Any]:
     return dict(rows[min(fits)[-1]])
 
 
+def load_pictures_back(request: LoadRequest) -> dict[str, Any]:
+    """The picture data set by its bare name, and its first picture by streaming at the tag."""
+    from datasets import load_dataset
+
+    bare = load_dataset(request.pictures)
+    first = next(
+        iter(
+            load_dataset(request.pictures, revision=request.version, split="train", streaming=True)
+        )
+    )
+    return {
+        "id": request.pictures,
+        "splits": {split: rows.num_rows for split, rows in bare.items()},
+        "size": list(first["images"][0].size),
+    }
+
+
 def load_registry_back(request: LoadRequest) -> tuple[dict[str, Any], Path]:
     """The registry's file at the tag; returns its facts and where it lies."""
     import pyarrow.parquet as pq
@@ -137,6 +154,8 @@ def main() -> None:
     row: dict[str, Any] = {}
     if request.dataset:
         result["dataset"], row = load_dataset_back(request)
+    if request.pictures:
+        result["pictures"] = load_pictures_back(request)
     if request.registry:
         result["registry"], path = load_registry_back(request)
     if request.adapter and row:

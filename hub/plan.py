@@ -33,7 +33,7 @@ ORDER: tuple[FolderKind, ...] = (
 )
 _ALWAYS = ("gene-instructions", "gene-registry", "gene-pipeline")
 # Released where it was built; its absence is nothing to remark.
-_IF_THERE = ("protein-images",)
+_IF_THERE = ("protein-images", "spatial-markers")
 _FOUND: tuple[FolderKind, ...] = ("merged", "metric", "space")
 
 
