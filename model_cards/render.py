@@ -38,7 +38,7 @@ __all__ = [
 
 
 def render_dataset_card(folder: Path, *, repo_id: str, version: str) -> Path:
-    """Write the card of a data set of genes, proteins or markers; CardError names file, key and fix."""
+    """Write the card of a gene, protein or marker data set; CardError names key and fix."""
     check_names(repo_id, version)
     found = from_data.dataset_facts(folder)
     if found["task"] == "protein":

@@ -106,7 +106,7 @@ def _agreement_rows(agreement: Mapping[str, Any] | None) -> list[list[object]]:
 
 def _said(image: Mapping[str, Any]) -> dict[str, str]:
     """A picture as the shown row has it."""
-    return {"bytes": f"a WebP of {len(image['bytes']):,} bytes"}
+    return {"bytes": f"a picture of {len(image['bytes']):,} bytes"}
 
 
 def _front(

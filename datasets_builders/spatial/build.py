@@ -111,7 +111,7 @@ def build(
             folder / "geneverse.json",
             geneverse_json(
                 folder, rows, sections, truths, plan, seed=how.seed, thresholds=how.thresholds,
-                picture={"size": how.size, "style": how.style, "format": "WebP, lossless",
+                picture={"size": how.size, "style": how.style, "format": _format(drawn),
                          "different": len(drawn)},
                 agreement=compared.to_json() if compared else None,
             ),
@@ -210,6 +210,12 @@ def _pictures(
         for one in made:
             scaling = json.dumps(one.scaling.to_json(), sort_keys=True)
             yield (section.name, one.gene), Picture(one.images, scaling)
+
+
+def _format(drawn: Pictures) -> str:
+    """What the encoded pictures are: PNG or WebP, which here is lossless."""
+    first = next(iter(drawn.values())).images[0]
+    return "PNG" if first.startswith(b"\x89PNG") else "WebP"
 
 
 def _write(folder: Path, rows: Mapping[str, Rows], drawn: Pictures) -> None:

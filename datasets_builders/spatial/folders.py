@@ -6,6 +6,7 @@ Also here: size and SHA-256 of a file or of all files of a folder.
 
 import hashlib
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def read_xenium(folder: Path) -> Any:
     )  # fmt: skip
     try:
         data = spatialdata_io.xenium(folder, cells_table=True, **off)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, KeyError, ValueError, AssertionError) as error:
         raise SourceError(f"{folder}: spatialdata-io cannot read it ({error})") from error
     table = data.tables["table"]
     if "cell_id" in table.obs:
@@ -61,8 +62,7 @@ def read_visium(folder: Path) -> tuple[Any, float]:
     Raises:
         SourceError: a file of the folder is missing or cannot be read.
     """
-    import squidpy
-
+    squidpy = import_squidpy()
     matrix = sorted(folder.glob("*feature_bc_matrix.h5"), key=lambda p: "raw" in p.name)[0]
     factors = folder / "spatial" / "scalefactors_json.json"
     if not factors.is_file():
@@ -73,6 +73,15 @@ def read_visium(folder: Path) -> tuple[Any, float]:
     except (OSError, KeyError, ValueError) as error:
         raise SourceError(f"{folder}: squidpy cannot read it ({error})") from error
     return data, _VISIUM_SPOT / pixels
+
+
+def import_squidpy() -> Any:
+    """squidpy, whose import warns about the doc strings of its own functions."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=SyntaxWarning, module="docrep")
+        import squidpy
+
+    return squidpy
 
 
 def digest(path: Path) -> tuple[int, str]:

@@ -94,5 +94,5 @@ class Section:
             obs=pd.DataFrame({cell_type_column: names}, index=cells),
             var=pd.DataFrame(index=pd.Index(self.genes)),
         )
-        made.obsm["spatial"] = self.coordinates
+        made.obsm["spatial"] = self.coordinates.copy()
         return made

@@ -138,9 +138,10 @@ def _blocks(section: Section, tested: list[int]) -> Iterator[tuple[int, NDArray[
             var=pd.DataFrame(index=genes),
         )
         data.uns["log1p"] = {"base": None}
-        scanpy.tl.rank_genes_groups(
-            data, "type", groups=groups, method="wilcoxon", tie_correct=True, pts=True
-        )
+        with np.errstate(invalid="ignore", divide="ignore"):  # genes without a count: p is 1 below
+            scanpy.tl.rank_genes_groups(
+                data, "type", groups=groups, method="wilcoxon", tie_correct=True, pts=True
+            )
         found = data.uns["rank_genes_groups"]
         yield start, np.array([_statistics(found, group, genes) for group in groups]).swapaxes(0, 1)
 
@@ -164,14 +165,15 @@ def _statistics(found: dict[str, Any], group: str, genes: Any) -> NDArray[np.flo
 def normalised_blocks(section: Section) -> Iterator[tuple[int, Any]]:
     """First gene, and CSR of cells x genes: log1p of counts at the median total of a cell.
 
-    The formula is that of ``scanpy.pp.normalize_total`` and ``log1p``; cells without a count stay
-    zero.
+    As ``scanpy.pp.normalize_total`` and ``log1p`` do it, to the last bit of float32, since equal
+    values are ties to a rank test; cells without a count stay zero.
     """
     from scipy import sparse
 
-    total = np.asarray(section.counts.sum(axis=1), dtype=np.float64).ravel()
-    middle = np.median(total[total > 0]) if (total > 0).any() else 1.0
-    scale = np.divide(middle, total, out=np.zeros_like(total), where=total > 0)
+    total = np.asarray(section.counts.sum(axis=1), dtype=np.float32).ravel()
+    middle = np.median(total[total > 0]) if (total > 0).any() else np.float32(1)
+    divisor = np.where(total > 0, total / middle, 1).astype(np.float32)
     for start in range(0, len(section.genes), _BLOCK):
-        block = sparse.diags(scale) @ section.counts[:, start : start + _BLOCK]
-        yield start, sparse.csr_matrix(block).astype(np.float32).log1p()
+        block = sparse.csr_matrix(section.counts[:, start : start + _BLOCK], dtype=np.float32)
+        block.data = np.log1p(block.data / np.repeat(divisor, np.diff(block.indptr)))
+        yield start, block

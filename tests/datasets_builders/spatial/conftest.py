@@ -20,7 +20,7 @@ def built(simulation: Simulation, tmp_path_factory: pytest.TempPathFactory) -> S
     return build(
         simulation.sections,
         tmp_path_factory.mktemp("built"),
-        configs=["marker", "which-cell-type", "where-highest"],
+        configs=["marker", "which-cell-type"],
     )
 
 

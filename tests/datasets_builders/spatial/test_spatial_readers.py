@@ -1,6 +1,5 @@
 """Any AnnData section is read, from wherever its counts are; what cannot be used is named."""
 
-import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -227,6 +226,7 @@ def ten_x_h5(section: Section, path: Path, names: list[str]) -> None:
     matrix = section.counts.T.tocsc()
     genes = [g.encode() for g in section.genes]
     with h5py.File(path, "w") as file:
+        file.attrs["library_ids"] = [b"A"]
         group = file.create_group("matrix")
         group["barcodes"] = np.array([n.encode() for n in names])
         group["data"] = matrix.data.astype(np.int32)
@@ -265,6 +265,7 @@ def test_a_visium_folder(simulation: Simulation, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_xenium_folder(simulation: Simulation, tmp_path: Path) -> None:
     import pandas as pd
+    import zarr
 
     section = simulation.sections[0]
     names = [f"aaaa{n:04d}-1" for n in range(section.cells)]
@@ -272,7 +273,7 @@ def test_a_xenium_folder(simulation: Simulation, tmp_path: Path) -> None:
     folder.mkdir()
     ten_x_h5(section, folder / "cell_feature_matrix.h5", names)
     specs = {
-        "analysis_sw_version": "xenium-1.9.0",
+        "analysis_sw_version": "xenium-1.0.1",
         "pixel_size": 0.2125,
         "region_name": "A",
         "run_name": "r",
@@ -295,8 +296,8 @@ def test_a_xenium_folder(simulation: Simulation, tmp_path: Path) -> None:
         }
     )
     cells.to_parquet(folder / "cells.parquet")
-    with gzip.open(folder / "cells.csv.gz", "wt") as file:
-        cells.to_csv(file, index=False)
+    with zarr.storage.ZipStore(folder / "cells.zarr.zip", mode="w") as store:
+        zarr.open_group(store, mode="w", zarr_format=2)
     types = {n: section.type_names[c] for n, c in zip(names, section.type_codes, strict=True)}
     found = read_section(folder, Options(types=types))
     assert same(found, section)
