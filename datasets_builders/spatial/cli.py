@@ -1,6 +1,7 @@
 """``geneverse data spatial``: marker-gene questions about pictures of tissue sections."""
 
 import csv
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from datasets_builders.spatial.section import Section
 
 Style = Literal["side-by-side", "outline", "two"]
+
+# Of the extra "spatial"; spatialdata-io is needed for folders of instruments only.
+_NEEDED = ("anndata", "scanpy", "squidpy", "scipy", "sklearn", "pandas", "PIL")
 
 
 def spatial_command(
@@ -97,6 +101,7 @@ def spatial_command(
 
     Example: geneverse data spatial breast.h5ad --cell-type-column cell_type --out build/data
     """
+    _check_installed()
     from datasets_builders.spatial.build import How, build
     from datasets_builders.spatial.panel import read_panel
     from datasets_builders.spatial.readers import Options
@@ -140,6 +145,14 @@ def spatial_command(
         panel=read_panel(panel) if panel else None,
     )
     _print(report, found, how)
+
+
+def _check_installed() -> None:
+    """Before minutes of work, and in words: what of the extra is missing."""
+    if absent := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise DataError(
+            f"tissue sections need {', '.join(absent)}: pip install 'geneverse[spatial]'"
+        )
 
 
 def _read(paths: "Sequence[Path]", options: "Options") -> "list[Section]":

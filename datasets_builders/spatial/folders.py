@@ -1,4 +1,4 @@
-"""Output folders of 10x Xenium and Visium, read by spatialdata-io and squidpy.
+"""Output folders of 10x Xenium and Visium, read by spatialdata-io.
 
 In: a folder. Out: an AnnData with ``obsm["spatial"]``, and what one unit of it is in micrometres.
 Also here: size and SHA-256 of a file or of all files of a folder.
@@ -6,7 +6,6 @@ Also here: size and SHA-256 of a file or of all files of a folder.
 
 import hashlib
 import json
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -59,29 +58,23 @@ def read_xenium(folder: Path) -> Any:
 def read_visium(folder: Path) -> tuple[Any, float]:
     """The spots of a Visium folder in pixels of the full image, and micrometres a pixel.
 
+    Symbols that occur twice in the matrix are told apart by a suffix (spatialdata-io does it).
+
     Raises:
         SourceError: a file of the folder is missing or cannot be read.
     """
-    squidpy = import_squidpy()
+    import spatialdata_io
+
     matrix = sorted(folder.glob("*feature_bc_matrix.h5"), key=lambda p: "raw" in p.name)[0]
     factors = folder / "spatial" / "scalefactors_json.json"
     if not factors.is_file():
         raise SourceError(f"{folder} has no spatial/{factors.name}, which gives the scale")
     try:
-        data = squidpy.read.visium(folder, counts_file=matrix.name, load_images=False)
+        data = spatialdata_io.visium(folder, counts_file=matrix.name, dataset_id=folder.name)
         pixels = float(json.loads(factors.read_text(encoding="utf-8"))["spot_diameter_fullres"])
-    except (OSError, KeyError, ValueError) as error:
-        raise SourceError(f"{folder}: squidpy cannot read it ({error})") from error
-    return data, _VISIUM_SPOT / pixels
-
-
-def import_squidpy() -> Any:
-    """squidpy, whose import warns about the doc strings of its own functions."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", category=SyntaxWarning, module="docrep")
-        import squidpy
-
-    return squidpy
+    except (OSError, KeyError, ValueError, AssertionError) as error:
+        raise SourceError(f"{folder}: spatialdata-io cannot read it ({error})") from error
+    return data.tables["table"], _VISIUM_SPOT / pixels
 
 
 def digest(path: Path) -> tuple[int, str]:

@@ -15,6 +15,7 @@ above it. Equally many questions for each quarter.
 A balance holds within the genes that are handed in, so it is made for each split by itself.
 """
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from datasets_builders.spatial.folders import import_squidpy
 from datasets_builders.spatial.section import Section
 from datasets_builders.spatial.truth import normalised_blocks
 from datasets_builders.splits import share
@@ -75,7 +75,7 @@ def moran_i(section: Section) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     import pandas as pd
     from scipy.stats import false_discovery_control
 
-    squidpy = import_squidpy()
+    squidpy = _squidpy()
     graph = neighbours(section)
     moran, p = np.full((2, len(section.genes)), np.nan)
     for start, block in normalised_blocks(section):
@@ -108,6 +108,15 @@ def neighbours(section: Section) -> Any:
     other[other.all(axis=1), -1] = False  # cells at one place: drop the last instead of oneself
     rows = np.repeat(np.arange(n), near)
     return sparse.csr_matrix((np.ones(n * near), (rows, found[other])), shape=(n, n))
+
+
+def _squidpy() -> Any:
+    """squidpy, whose import warns about the doc strings of its own functions."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=SyntaxWarning, module="docrep")
+        import squidpy
+
+    return squidpy
 
 
 def matched(found: Sequence[Pattern]) -> list[Pattern]:

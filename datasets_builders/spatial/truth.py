@@ -1,8 +1,8 @@
 """Which genes mark which cell types: differential expression, one type against the rest.
 
 In: a :class:`Section`. Out: a :class:`Truth`: for each type and gene the statistics and one of
-three answers. One value: ``LUM`` in ``Fibroblasts`` of the Xenium crop: log2 fold change 3.9,
-adjusted p 1e-40, in 93% of the cells against 38% of the rest, so ``YES``.
+three answers. One value: ``LUM`` in ``Fibroblasts`` of a Xenium crop: log2
+fold change 4.27, adjusted p 2.9e-63, counted in 98% of these cells and in 34% of the rest: ``YES``.
 
 The test is scanpy's Wilcoxon rank sum with ties corrected (``rank_genes_groups``) on counts brought
 to the median total of a cell and log1p; p is adjusted over the genes of a type (Benjamini and

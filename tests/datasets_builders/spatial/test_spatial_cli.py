@@ -51,3 +51,13 @@ def test_a_section_by_its_path(h5ad: Path, tmp_path: Path) -> None:
                "--out", str(tmp_path))  # fmt: skip
     assert "7 cell types (predicted)" in text
     assert "marker has no row in test_sections" in text
+
+
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from datasets_builders.spatial import cli
+
+    monkeypatch.setattr(cli, "_NEEDED", ("scipy", "no_such_library"))
+    with pytest.raises(
+        DataError, match=r"need no_such_library: pip install 'geneverse\[spatial\]'"
+    ):
+        run()
