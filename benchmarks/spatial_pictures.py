@@ -23,12 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets_builders.files import write_json
+from datasets_builders.spatial.render.counted import empty_genes
 from datasets_builders.spatial.render.layout import STYLES
 from datasets_builders.spatial.render.picture import (
     DEFAULT_SIZE,
     DEFAULT_STYLE,
     Prepared,
-    empty_genes,
     pictures,
     prepare,
 )

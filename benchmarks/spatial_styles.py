@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasets_builders.files import write_json
+from datasets_builders.spatial.render.counted import empty_genes
 from datasets_builders.spatial.render.layout import STYLES, Style
-from datasets_builders.spatial.render.picture import DEFAULT_SIZE, empty_genes, prepare
+from datasets_builders.spatial.render.picture import DEFAULT_SIZE, prepare
 from datasets_builders.spatial.render.reading import Channels, channels
 from datasets_builders.spatial.section import Section
 from datasets_builders.spatial.simulate import Simulation, simulate

@@ -5,7 +5,7 @@ In: sections, and a folder that all machines can write to. Out: one Parquet file
 binary) and scaling (JSON). A file that is there is not drawn again, so a call that was stopped is
 simply made again::
 
-    render_sections([section], Path("/data/pictures")) -> {"files": 10, "skipped": 4, "pictures": 192}
+    render_sections([section], Path("pictures")) -> {"files": 10, "skipped": 4, "pictures": 192}
 
 A section is prepared once and lies in Ray's object store once a machine, which all tasks there
 read without a copy.
@@ -19,13 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from datasets_builders.files import atomic_path
+from datasets_builders.spatial.render.counted import cell_totals, check_genes, empty_genes
 from datasets_builders.spatial.render.layout import Style
 from datasets_builders.spatial.render.picture import (
     DEFAULT_SIZE,
     DEFAULT_STYLE,
     Prepared,
-    check_genes,
-    empty_genes,
     prepare,
 )
 from datasets_builders.spatial.render.raster import PictureError
@@ -84,8 +83,6 @@ def _genes(section: Section, genes: Sequence[str] | None) -> list[str]:
 
 def _name(section: Section, genes: Sequence[str], size: int, style: Style) -> str:
     """``xenium_breast_small-ABCC11-3f0a91c2d4e5.parquet``: another list, look or count, another."""
-    from datasets_builders.spatial.render.picture import cell_totals
-
     seen = hashlib.sha256(json.dumps([list(genes), size, style]).encode())
     for part in (section.coordinates, section.type_codes, cell_totals(section)):
         seen.update(part.tobytes())

@@ -8,11 +8,11 @@ Expression is viridis (by Smith and van der Walt, CC0), whose lightness rises ev
 read the same by a colour-blind reader and in grey; grey where the types' colours lie upon it.
 
 Cell types have the seven colours of Okabe and Ito without black (https://jfly.uni-koeln.de/color/),
-then nine that were searched for: each the farthest from all before it, in CIELAB, under the worst
-of normal sight and full protanopia, deuteranopia and tritanopia (matrices of Machado et al. 2009,
-doi:10.1109/TVCG.2009.113). No two of the 16 are closer than 16 (CIE 1976) in any of the four. The
-search found no 17th at that distance: of more types the 15 with the most cells get colours, the
-rest share a grey, "other types", and nothing can be asked about them (``Prepared.shown``).
+then nine that were searched for: each the farthest from all before it and from all greys, in
+CIELAB, under the worst of normal sight and full protanopia, deuteranopia and tritanopia (matrices
+of Machado et al. 2009, doi:10.1109/TVCG.2009.113). No two of the 16 are closer than 16 (CIE 1976)
+in any of the four. Of more types the 15 with the most cells get colours; the rest share a grey,
+"other types", and nothing should be asked about them (``Prepared.shown``).
 """
 
 from typing import Literal
@@ -38,7 +38,7 @@ _VIRIDIS = (
 )
 TYPE_COLOURS = (
     *("E69F00", "56B4E9", "009E73", "F0E442", "0072B2", "D55E00", "CC79A7"),
-    *("8800FF", "663311", "444455", "00FF88", "BB55FF", "4400AA", "FF0055", "551177", "BBDDFF"),
+    *("9900EE", "663300", "00FF88", "0022AA", "880077", "AA66FF", "88BB77", "AADDFF", "AA5544"),
 )
 _OTHER_COLOUR = "BFBFBF"
 _UNTYPED_COLOUR = "E4E4E4"

@@ -80,8 +80,8 @@ def extent(section: Section) -> Extent:
             "without finite coordinates"
         )
     radii = _radii(section)
-    margin = float(np.median(radii))
-    low, high = where.min(axis=0) - margin, where.max(axis=0) + margin
+    low = (where - radii[:, None]).min(axis=0)
+    high = (where + radii[:, None]).max(axis=0)
     width, height = (high - low).tolist()
     return Extent(float(low[0]), float(low[1]), width, height, radii)
 
@@ -96,7 +96,7 @@ def _radii(section: Section) -> NDArray[np.float64]:
             radii: NDArray[np.float64] = np.sqrt(filled / np.pi)
             return radii
     if n == 1:
-        return np.array([_LONE_RADIUS])
+        return np.full(1, _LONE_RADIUS)
     from scipy.spatial import cKDTree
 
     some = section.coordinates[:: max(1, n // 20_000)]  # the median needs no more of them
