@@ -92,6 +92,7 @@ OBLIGATIONS: Mapping[str, Obligation] = {
 
 _BASE_LICENCES = (
     ("HuggingFaceTB/SmolLM2-", "apache-2.0"),
+    ("geneverse/smolvision-", "apache-2.0"),
     ("mistralai/Mistral-7B-", "apache-2.0"),
     ("meta-llama/Llama-2-", "llama2"),
     ("meta-llama/Meta-Llama-3-", "llama3"),

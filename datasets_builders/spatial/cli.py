@@ -79,7 +79,7 @@ def spatial_command(
     size: Annotated[int, typer.Option(min=64, max=2048, help="Side of a picture, pixels.")] = 336,
     style: Annotated[
         Style, typer.Option(help="How a picture shows expression and cell types.")
-    ] = "side-by-side",
+    ] = "outline",
     simulated_sections: Annotated[
         int | None, typer.Option(min=1, help="Without SECTIONS: how many to simulate. (default: 3)")
     ] = None,
