@@ -74,7 +74,7 @@ FIXED: dict[str, str] = {
     "dataset.md.j2": "20 256",  # genes of the paper, sha256
     "merged.md.j2": "1",  # GLI1
     "pipeline.md.j2": "1 2 3 53 4317 00000139618",  # GLI1, BRCA2, p53, ids, batch
-    # place in a list, paper's entries, sha256, digits shown, two papers' years, bounds of fold classes
+    # place in a list, the paper, sha256, digits shown, two papers' years, bounds of fold classes
     "protein_images.md.j2": "0 20 256 12 2021 2022 10 15",
     "spatial_markers.md.j2": "0 2 256 12",  # place in a list, log2, sha256, digits shown of it
     "registry.md.j2": "0 256",  # place in a list, sha256
