@@ -6,7 +6,9 @@ bytes each time on one machine.
 """
 
 import ctypes
+import importlib
 import os
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,15 @@ ENVIRONMENT = {
     "LIBGL_ALWAYS_SOFTWARE": "1",
     "LP_NUM_THREADS": "0",
 }
+
+
+def load_before_mesa() -> None:
+    """Load triton's LLVM, where it is installed, before Mesa's.
+
+    The other way round, as when a model is run after a picture was drawn, the process dies.
+    """
+    with suppress(ImportError):
+        importlib.import_module("triton")
 
 
 class OpenGLError(DataError):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from datasets_builders.errors import DataError
 from datasets_builders.proteins.read import Protein, read_protein
 from datasets_builders.proteins.records import Colour, Rendered, Renderer, View
-from datasets_builders.proteins.render.opengl import Context, OpenGLError
+from datasets_builders.proteins.render.opengl import Context, OpenGLError, load_before_mesa
 from datasets_builders.proteins.render.picture import check_picture, encode, ink_share
 from datasets_builders.proteins.render.scene import paint, pdb_text
 from datasets_builders.proteins.render.view import camera, canonical
@@ -48,8 +48,10 @@ SETTINGS: dict[str, float] = {
 class Painter:
     """A PyMOL of this process; ``size`` is fixed, since the OpenGL surface is."""
 
-    def __init__(self, size: int, renderer: Renderer | None = None) -> None:
+    def __init__(self, size: int, renderer: Renderer | None = None, *, alone: bool = False) -> None:
         """Start PyMOL; with ``renderer`` None take OpenGL where it draws, else the ray tracer.
+
+        ``alone``: nothing else is done in this process, so that no model can be run in it later.
 
         Raises:
             DataError: PyMOL is not installed or lacks system libraries.
@@ -59,6 +61,8 @@ class Painter:
         self.context: Context | None = None
         self.why_ray = ""
         if renderer != "ray":
+            if not alone:
+                load_before_mesa()
             try:
                 self.context = Context(size * SUPERSAMPLED)
             except OpenGLError as error:

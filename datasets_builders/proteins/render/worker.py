@@ -33,7 +33,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         return
     how = first[0]
     try:
-        painter = Painter(how["size"], how["renderer"])
+        painter = Painter(how["size"], how["renderer"], alone=True)
     except DataError as error:
         send(answers, {"failed": str(error)})
         return

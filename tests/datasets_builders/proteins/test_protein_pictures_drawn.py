@@ -1,6 +1,8 @@
 """Pictures: one view whatever the orientation, colours that mean something, checks that bite."""
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -158,6 +160,20 @@ def test_the_ray_tracer_gives_the_same_picture_within_a_little(painter: Painter)
     assert (ray.renderer, painter.renderer) == ("ray", "opengl")
     assert abs(ink_share(a) - ink_share(b)) < 0.02
     assert ((a != 255).any(axis=2) == (b != 255).any(axis=2)).mean() > 0.98
+
+
+def test_a_model_runs_in_a_process_that_has_drawn() -> None:
+    """Two libraries bring an LLVM of their own; loaded in the wrong order, the process dies."""
+    pytest.importorskip("torch", reason="the extra 'train' is not installed")
+    said = (
+        "from datasets_builders.proteins.render.painter import Painter\n"
+        "print(Painter(64).renderer)\n"
+        "from transformers import LlamaConfig, LlamaForCausalLM\n"
+        "LlamaForCausalLM(LlamaConfig(hidden_size=8, intermediate_size=8, num_hidden_layers=1, "
+        "num_attention_heads=1, vocab_size=8))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-500:]
 
 
 def test_a_blank_picture_and_one_cut_at_the_edge_are_refused() -> None:
