@@ -20,7 +20,7 @@ from demo.places import (
     Places,
     json_of,
 )
-from demo.protein_stage import PICTURES_REPO
+from demo.protein_stage import PICTURES_REPO, ProteinPlaces
 from demo.stages import Story, digest_of
 
 
@@ -58,7 +58,7 @@ def publish(
     )
     story.stage(
         "report",
-        [digest_of(ROOT / "eval"), facts, digest_of(loaded), dict(proteins)],
+        [digest_of(ROOT / "eval"), facts, digest_of(loaded, ProteinPlaces(places.out).scores)],
         [places.report],
         lambda: _report(story, places, loaded, proteins),
     )
