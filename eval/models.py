@@ -31,6 +31,16 @@ class Model(Protocol):
         ...
 
 
+# How every model is asked; the unset ones would be taken from the model's own settings.
+GREEDY: dict[str, Any] = {
+    "do_sample": False,
+    "num_beams": 1,
+    "temperature": None,
+    "top_p": None,
+    "top_k": None,
+}
+
+
 class HfModel:
     """A causal language model of transformers, greedy, in the tokenizer's own chat template."""
 
@@ -67,12 +77,8 @@ class HfModel:
         with torch.inference_mode():
             tokens = self._model.generate(
                 **batch,
+                **GREEDY,
                 max_new_tokens=self._max_new_tokens,
-                do_sample=False,
-                num_beams=1,
-                temperature=None,
-                top_p=None,
-                top_k=None,
                 pad_token_id=self._tokenizer.pad_token_id,
             )
         new = tokens[:, batch["input_ids"].shape[1] :]

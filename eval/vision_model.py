@@ -56,12 +56,8 @@ class VisionModel:
         with torch.inference_mode():
             tokens = self._model.generate(
                 **batch,
+                **models.GREEDY,
                 max_new_tokens=self._max_new_tokens,
-                do_sample=False,
-                num_beams=1,
-                temperature=None,
-                top_p=None,
-                top_k=None,
                 pad_token_id=tokenizer.pad_token_id,
                 eos_token_id=tokenizer.eos_token_id,
             )

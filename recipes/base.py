@@ -16,7 +16,7 @@ import importlib.util
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -43,19 +43,24 @@ def smollm2_base(out: Path) -> Path:
     gguf, release = _find_gguf()
     sha256 = _sha256(gguf)
     folder = out / f"SmolLM2-135M-Instruct-{sha256[:12]}"
+    note = {
+        "source": f"dequantised Q4_1 weights of package {PACKAGE} {release}",
+        "hub_id": HUB_ID,
+        "licence": LICENCE,
+        "gguf_sha256": sha256,
+        "dtype": "bfloat16",
+    }
+    return make_once(folder, note, lambda staging: _convert(gguf, staging))
+
+
+def make_once(folder: Path, note: Mapping[str, object], make: Callable[[Path], None]) -> Path:
+    """A base's folder, made by ``make`` and moved into place with its note, unless it is there."""
     if (folder / "geneverse.json").is_file():
         return folder
-    out.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=out))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
-        _convert(gguf, staging)
-        note = {
-            "source": f"dequantised Q4_1 weights of package {PACKAGE} {release}",
-            "hub_id": HUB_ID,
-            "licence": LICENCE,
-            "gguf_sha256": sha256,
-            "dtype": "bfloat16",
-        }
+        make(staging)
         text = json.dumps(note, indent=2, sort_keys=True) + "\n"
         (staging / "geneverse.json").write_text(text, encoding="utf-8")
         staging.chmod(0o755)

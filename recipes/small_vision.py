@@ -15,14 +15,11 @@ and coarse shape reach the projector from the first step. The same text model gi
 """
 
 import hashlib
-import json
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from recipes.base import HUB_ID as TEXT_ID
-from recipes.base import LICENCE, base_note, smollm2_base
+from recipes.base import LICENCE, base_note, make_once, smollm2_base
 from recipes.errors import RecipeError
 from recipes.quiet import quiet_imports
 
@@ -60,29 +57,15 @@ def small_vision_base(out: Path, text_base: Path | None = None) -> Path:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     folder = out / f"smolvision-135m-{digest.hexdigest()[:12]}"
-    if (folder / "geneverse.json").is_file():
-        return folder
-    out.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=out))
-    try:
-        _make(text, staging)
-        note = {
-            "source": f"{base_note(text) or TEXT_ID} with an untrained vision tower and projector",
-            "hub_id": HUB_ID,
-            "text_model": TEXT_ID,
-            "licence": LICENCE,
-            "seed": SEED,
-            "dtype": "bfloat16",
-        }
-        written = json.dumps(note, indent=2, sort_keys=True) + "\n"
-        (staging / "geneverse.json").write_text(written, encoding="utf-8")
-        staging.chmod(0o755)
-        if folder.exists():  # a folder without its note is what an older, broken copy left
-            shutil.rmtree(folder)
-        staging.replace(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return folder
+    note = {
+        "source": f"{base_note(text) or TEXT_ID} with an untrained vision tower and projector",
+        "hub_id": HUB_ID,
+        "text_model": TEXT_ID,
+        "licence": LICENCE,
+        "seed": SEED,
+        "dtype": "bfloat16",
+    }
+    return make_once(folder, note, lambda staging: _make(text, staging))
 
 
 def _make(text: Path, folder: Path) -> None:

@@ -11,31 +11,22 @@ The sides are train, validation, and test together with the paper's genes.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from datasets_builders.errors import DataError
+from datasets_builders.audits import (
+    NAMED,
+    Check,
+    checks_table,
+    raise_if_leaking,
+    violations_of,
+)
 from datasets_builders.genes.groups import is_family
 from datasets_builders.genes.records import GeneRecord
 from datasets_builders.splits import RULE, Assignment
 
 SIDE = {"train": "train", "validation": "validation", "test": "test", "paper": "test"}
-# As many are named in audit.json and in the error; all are counted.
-_NAMED = 20
-
-
-class LeakError(DataError):
-    """Something that belongs together is on two sides of the split."""
-
-
-@dataclass(slots=True)
-class Check:
-    """One kind of comparison: how many sets were compared and what was on two sides."""
-
-    name: str
-    compared: int = 0
-    violations: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +42,7 @@ class Audit:
     @property
     def violations(self) -> list[str]:
         """What was found on two sides, in words."""
-        return [v for check in self.checks for v in check.violations]
+        return violations_of(self.checks)
 
     def to_json(self) -> dict[str, Any]:
         """The content of ``audit.json``."""
@@ -62,21 +53,13 @@ class Audit:
             "units_by_side": self.units_by_side,
             "genes_by_side": self.genes_by_split,
             "dropped_bridging": self.dropped,
-            "violations": self.violations[:_NAMED],
-            "checks": [
-                {"name": c.name, "compared": c.compared, "violations": len(c.violations)}
-                for c in self.checks
-            ],
+            "violations": self.violations[:NAMED],
+            "checks": [check.to_json() for check in self.checks],
         }
 
     def table(self) -> str:
         """The checks as lines of text, for the terminal."""
-        width = max(len(c.name) for c in self.checks)
-        lines = [f"{'leak audit':<{width}}  compared  on two sides"]
-        lines += [
-            f"{c.name:<{width}}  {c.compared:>8,}  {len(c.violations):>12,}" for c in self.checks
-        ]
-        return "\n".join(lines)
+        return checks_table(self.checks)
 
     def raise_if_leaking(self) -> None:
         """Stop a build that leaks.
@@ -84,11 +67,7 @@ class Audit:
         Raises:
             LeakError: names the first violations.
         """
-        if found := self.violations:
-            raise LeakError(
-                f"the splits leak in {len(found)} places: {'; '.join(found[:5])}; nothing was "
-                "written. This is an error of the rule that makes the splits (splits.py, groups.py)"
-            )
+        raise_if_leaking(self.checks, "splits.py, groups.py")
 
 
 def audit(folder: Path, records: Sequence[GeneRecord], assignment: Assignment) -> Audit:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets_builders.errors import DataError
-from datasets_builders.genes.web import user_agent
+from datasets_builders.web import user_agent
 
 
 class EndpointError(DataError):

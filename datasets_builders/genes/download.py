@@ -26,10 +26,10 @@ from datasets_builders.genes.go import GENE2GO
 from datasets_builders.genes.hgnc import HGNC
 from datasets_builders.genes.ncbi import GENE2ENSEMBL, GENE_INFO, GENE_SUMMARY
 from datasets_builders.genes.tables import TableSpec, open_text
-from datasets_builders.genes.transfer import Transfer
-from datasets_builders.genes.web import TIMEOUT, Retry, WebError, user_agent
 from datasets_builders.genes.withdrawn import WITHDRAWN
 from datasets_builders.provenance import SourceFile
+from datasets_builders.transfer import Transfer
+from datasets_builders.web import TIMEOUT, Retry, WebError, user_agent
 
 LEDGER = "downloads.json"
 _BLOCK = 1 << 20

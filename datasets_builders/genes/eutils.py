@@ -36,7 +36,8 @@ from datasets_builders.genes.eutils_answers import (
 from datasets_builders.genes.eutils_symbols import SymbolError, choose_all
 from datasets_builders.genes.eutils_xml import FetchedGene, parse_efetch_xml
 from datasets_builders.genes.records import GeneRecord
-from datasets_builders.genes.web import (
+from datasets_builders.provenance import Provenance, SourceFile
+from datasets_builders.web import (
     TIMEOUT,
     TRIED_AGAIN,
     Retry,
@@ -44,7 +45,6 @@ from datasets_builders.genes.web import (
     retry_after,
     user_agent,
 )
-from datasets_builders.provenance import Provenance, SourceFile
 
 BASE = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 PER_SECOND, PER_SECOND_WITH_KEY = 3, 10

@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from datasets_builders.genes.web import WebError
+from datasets_builders.web import WebError
 
 HUMAN_TAX_ID = 9606
 _ENTRY = re.compile(r"^(?=\d+\. \S)", re.MULTILINE)

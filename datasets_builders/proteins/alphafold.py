@@ -8,7 +8,7 @@ In: ``["P04637"]``. Out: the newest model of each in a folder, and where it came
 
 Old versions vanish from the server, so the newest one is asked for each time, and a file that is
 there already is kept only if it is that version and whole. mmCIF is taken since it has the gene
-symbol. Interrupted transfers go on where they ended (``genes/transfer.py``); requests are few a
+symbol. Interrupted transfers go on where they ended (``transfer.py``); requests are few a
 second, repeated with growing waits, and ``Retry-After`` is respected.
 """
 
@@ -24,8 +24,6 @@ from tqdm import tqdm
 
 from datasets_builders.errors import SourceError
 from datasets_builders.files import sha256_of
-from datasets_builders.genes.transfer import Transfer
-from datasets_builders.genes.web import Retry
 from datasets_builders.proteins.alphafold_db import (
     API,
     BULK,
@@ -40,6 +38,8 @@ from datasets_builders.proteins.alphafold_db import (
 from datasets_builders.proteins.read import read_structure
 from datasets_builders.proteins.records import LICENCES, Refused
 from datasets_builders.provenance import SourceFile
+from datasets_builders.transfer import Transfer
+from datasets_builders.web import Retry
 
 # https://www.uniprot.org/help/accession_numbers, and the isoforms that AlphaFold DB models.
 _ACCESSION = re.compile(

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from datasets_builders.errors import DataError, SourceError
-from datasets_builders.genes.web import (
+from datasets_builders.web import (
     TIMEOUT,
     TRIED_AGAIN,
     Retry,

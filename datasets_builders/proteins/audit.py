@@ -16,7 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from datasets_builders.genes.audit import Check, LeakError
+from datasets_builders.audits import (
+    NAMED,
+    Check,
+    checks_table,
+    raise_if_leaking,
+    violations_of,
+)
 from datasets_builders.proteins.clusters import RULE as UNIT_RULE
 from datasets_builders.proteins.clusters import Method, relatives
 from datasets_builders.proteins.names import normal
@@ -27,7 +33,6 @@ from datasets_builders.splits import SIDES, SPLITS
 
 STRUCTURES = "structures"
 RULE = f"{UNIT_RULE} {SPLIT_RULE}"
-_NAMED = 20
 _BATCH = 160  # rows read at once, each with its picture
 _NAMING = frozenset(SOURCE.format(kind=kind) for kind in NAMING)
 _COLUMNS = ["id", "subject", "group", "answer", "source", "images"]
@@ -47,7 +52,7 @@ class Audit:
     @property
     def violations(self) -> list[str]:
         """What was found on two sides, in words."""
-        return [v for check in self.checks for v in check.violations]
+        return violations_of(self.checks)
 
     def to_json(self) -> dict[str, Any]:
         """The content of ``audit.json``."""
@@ -60,21 +65,13 @@ class Audit:
             "structures_by_split": self.structures_by_split,
             "largest_unit": self.largest,
             "dropped_bridging": 0,
-            "violations": self.violations[:_NAMED],
-            "checks": [
-                {"name": c.name, "compared": c.compared, "violations": len(c.violations)}
-                for c in self.checks
-            ],
+            "violations": self.violations[:NAMED],
+            "checks": [check.to_json() for check in self.checks],
         }
 
     def table(self) -> str:
         """The checks as lines of text, for the terminal."""
-        width = max(len(c.name) for c in self.checks)
-        lines = [f"{'leak audit':<{width}}  compared  on two sides"]
-        lines += [
-            f"{c.name:<{width}}  {c.compared:>8,}  {len(c.violations):>12,}" for c in self.checks
-        ]
-        return "\n".join(lines)
+        return checks_table(self.checks)
 
     def raise_if_leaking(self) -> None:
         """Stop a build that leaks.
@@ -82,12 +79,7 @@ class Audit:
         Raises:
             LeakError: names the first violations.
         """
-        if found := self.violations:
-            raise LeakError(
-                f"the splits leak in {len(found)} places: {'; '.join(found[:5])}; nothing was "
-                "written. This is an error of the rule that makes the splits (clusters.py and "
-                "split.py of the proteins)"
-            )
+        raise_if_leaking(self.checks, "clusters.py and split.py of the proteins")
 
 
 def audit(

@@ -17,15 +17,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from datasets_builders.audits import NAMED, Check, LeakError, violations_of
 from datasets_builders.errors import DataError
-from datasets_builders.genes.audit import Check, LeakError
 from datasets_builders.spatial.paper import type_only_score
 from datasets_builders.spatial.rows import DEFAULT_CONFIG
 from datasets_builders.spatial.split import RULE, SPLITS
 
 SLACK = 0.05
 _COLUMNS = ["id", "gene", "cell_type", "section", "options", "label", "group", "answer"]
-_NAMED = 20
 Table = list[dict[str, Any]]
 Key = Callable[[Mapping[str, Any]], dict[str, str]]
 
@@ -71,7 +70,7 @@ class Audit:
             for m in self.rules
             if not m.passed
         ]
-        return found + [v for check in self.checks for v in check.violations]
+        return found + violations_of(self.checks)
 
     def to_json(self) -> dict[str, Any]:
         """The content of ``audit.json``."""
@@ -80,12 +79,9 @@ class Audit:
             "rule": RULE,
             "units": self.genes,
             "dropped_bridging": 0,
-            "violations": self.violations[:_NAMED],
+            "violations": self.violations[:NAMED],
             "rules": [asdict(m) for m in self.rules],
-            "checks": [
-                {"name": c.name, "compared": c.compared, "violations": len(c.violations)}
-                for c in self.checks
-            ],
+            "checks": [check.to_json() for check in self.checks],
         }
 
     def table(self) -> str:
@@ -114,7 +110,7 @@ class Audit:
             LeakError: something that is held out is in train.
             GuessableError: a rule is above its limit.
         """
-        if leaks := [v for check in self.checks for v in check.violations]:
+        if leaks := violations_of(self.checks):
             raise LeakError(
                 f"the splits leak in {len(leaks)} places: {'; '.join(leaks[:5])}; nothing was "
                 "written. This is an error of split.py or asked.py of the spatial data"

@@ -14,7 +14,7 @@ import pytest
 
 from datasets_builders.errors import SourceError
 from datasets_builders.genes.download import FILES, RemoteFile, download
-from datasets_builders.genes.web import Retry, WebError
+from datasets_builders.web import Retry, WebError
 
 TABLE = b"#tax_id\tGeneID\tSummary\n" + b"".join(
     b"9606\t%d\t%s\n" % (n, hashlib.sha256(b"%d" % n).hexdigest().encode()) for n in range(4000)

@@ -12,8 +12,8 @@ from datasets_builders.genes.eutils_answers import RefusedRequest
 from datasets_builders.genes.eutils_symbols import SymbolError
 from datasets_builders.genes.eutils_xml import NoHgncIdError
 from datasets_builders.genes.records import GeneRecord
-from datasets_builders.genes.web import Retry, WebError
 from datasets_builders.provenance import Provenance
+from datasets_builders.web import Retry, WebError
 
 GLI1 = Gene("2735", "GLI1", "GLI family zinc finger 1", ("GLI", "PPD1"), hgnc="HGNC:4317")
 TP53 = Gene("7157", "TP53", "tumor protein p53", ("P53",), hgnc="HGNC:11998")

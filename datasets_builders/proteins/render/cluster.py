@@ -11,7 +11,6 @@ Ray decides which machine draws which shard; without a cluster it is started on 
 that occurs in two shards is not noticed here: the builder that reads the Parquet files sees it.
 """
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,8 +18,7 @@ from typing import Any
 
 from datasets_builders.errors import DataError
 from datasets_builders.proteins.render.shards import Look, is_done, render_shard
-
-_ROOT = Path(__file__).resolve().parents[3]
+from datasets_builders.ray_session import ray_session
 
 
 def render_shards(
@@ -66,28 +64,13 @@ def render_shards(
 def _run(
     todo: Sequence[Path], out: Path, look: Look, cores: int | None, workers: int
 ) -> list[dict[str, Any]]:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    try:
-        import ray
-    except ImportError as error:
-        raise DataError(f"{error}; install the extra: pip install 'geneverse[cluster]'") from error
-    ours = not ray.is_initialized()
-    if ours:
-        # Workers must find the package where it is not installed.
-        environment = {"env_vars": {"PYTHONPATH": str(_ROOT), "RAY_USAGE_STATS_ENABLED": "0"}}
-        address = os.environ.get("RAY_ADDRESS")
-        started = {} if address else {"num_cpus": cores, "include_dashboard": False}
-        ray.init(log_to_driver=False, runtime_env=environment, **started)
-    try:
+    with ray_session(cores) as ray:
         items = [{"shard": str(s), "out": str(out)} for s in todo]
         data = ray.data.from_items(items, override_num_blocks=len(items))
         settings = {"look": look, "workers": workers}
         drawn = data.map(_one, fn_kwargs=settings, num_cpus=workers)
         found: list[dict[str, Any]] = drawn.take_all()
         return found
-    finally:
-        if ours:
-            ray.shutdown()
 
 
 def _one(row: dict[str, Any], look: Look, workers: int) -> dict[str, Any]:

@@ -13,12 +13,12 @@ read without a copy.
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from datasets_builders.files import atomic_path
+from datasets_builders.ray_session import ray_session
 from datasets_builders.spatial.render.counted import cell_totals, check_genes, empty_genes
 from datasets_builders.spatial.render.layout import Style
 from datasets_builders.spatial.render.picture import (
@@ -31,7 +31,6 @@ from datasets_builders.spatial.render.raster import PictureError
 from datasets_builders.spatial.section import Section
 
 GENES_A_TASK = 32
-_ROOT = Path(__file__).resolve().parents[3]
 
 
 def render_sections(
@@ -91,28 +90,11 @@ def _name(section: Section, genes: Sequence[str], size: int, style: Style) -> st
 
 
 def _run(todo: list[dict[str, Any]], prepared: Mapping[str, Prepared], cores: int | None) -> int:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    try:
-        import ray
-    except ImportError as error:
-        raise PictureError(
-            f"{error}; install the extra: pip install 'geneverse[cluster]'"
-        ) from error
-    ours = not ray.is_initialized()
-    if ours:
-        # Workers must find the package where it is not installed.
-        environment = {"env_vars": {"PYTHONPATH": str(_ROOT), "RAY_USAGE_STATS_ENABLED": "0"}}
-        address = os.environ.get("RAY_ADDRESS")
-        started = {} if address else {"num_cpus": cores, "include_dashboard": False}
-        ray.init(log_to_driver=False, runtime_env=environment, **started)
-    try:
+    with ray_session(cores) as ray:
         shared = {name: ray.put(one) for name, one in prepared.items()}
         data = ray.data.from_items(todo, override_num_blocks=len(todo))
         done = data.map(draw_part, fn_kwargs={"shared": shared}, num_cpus=1).take_all()
         return sum(int(row["pictures"]) for row in done)
-    finally:
-        if ours:
-            ray.shutdown()
 
 
 def draw_part(job: dict[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:

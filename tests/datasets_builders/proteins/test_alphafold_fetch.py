@@ -15,9 +15,9 @@ pytest.importorskip("gemmi", reason="the extra 'proteins' is not installed")
 from structure_world import cif, sequence
 
 from datasets_builders.errors import SourceError
-from datasets_builders.genes.web import Retry, WebError
 from datasets_builders.proteins.alphafold import fetch_models, fetch_proteome
 from datasets_builders.proteins.alphafold_db import AccessionError, models_of
+from datasets_builders.web import Retry, WebError
 
 MODEL = cif("P04637", length=60)
 NAME = "AF-P04637-F1-model_v6.cif"

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from protein_rows_world import World, file_of, random_sequence, record, relative, twenty
 
-from datasets_builders.genes.audit import LeakError
+from datasets_builders.audits import LeakError
 from datasets_builders.proteins import build as module
 from datasets_builders.proteins.audit import audit
 from datasets_builders.proteins.build import build

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from datasets_builders.audits import LeakError
 from datasets_builders.errors import DataError
-from datasets_builders.genes.audit import LeakError
 from datasets_builders.schema import MARKER_QUESTION, ROW_FEATURES
 from datasets_builders.spatial.audit import GuessableError, audit
 from datasets_builders.spatial.build import How, SpatialReport, build

@@ -18,7 +18,7 @@ import httpx
 from tqdm import tqdm
 
 from datasets_builders.files import write_json
-from datasets_builders.genes.web import TRIED_AGAIN, Retry, WebError, retry_after
+from datasets_builders.web import TRIED_AGAIN, Retry, WebError, retry_after
 
 
 class _InterruptedError(Exception):
